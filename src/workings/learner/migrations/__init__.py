@@ -1,0 +1,1 @@
+"""Alembic's scripts, packaged. One transaction for each, recorded in it."""

@@ -1,0 +1,153 @@
+"""Is this event well formed? Asked before it is written, so that everything in the log can be folded.
+
+A check returns its reason; :func:`checked` raises it. One row per kind of event: field -> what it has to be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workings.contract.event import Event
+from workings.learner import life
+from workings.learner.params import HELP, KINDS, RUNGS
+
+LARGEST = 262_144
+"""Bytes of JSON in one event."""
+LONGEST = {"key": 200, "concept": 64, "item": 200}
+"""Characters, as the columns hold them."""
+
+
+class EventFault(ValueError):
+    """An event that cannot be kept: the field, what it holds, and what it has to be."""
+
+
+Check = Callable[[Any], str]
+"""The reason why a value will not do; empty where it will."""
+
+
+def _one_of(*known: Any) -> Check:
+    return lambda v: "" if isinstance(v, str) and v in known else f"one of {', '.join(map(str, known))}"
+
+
+def _text(v: Any) -> str:
+    return "" if isinstance(v, str) else "a text"
+
+
+def _flag(v: Any) -> str:
+    return "" if isinstance(v, bool) else "true or false"
+
+
+def _count(v: Any) -> str:
+    return "" if isinstance(v, int) and not isinstance(v, bool) else "a whole number"
+
+
+def _number(v: Any) -> str:
+    return "" if isinstance(v, int | float) and not isinstance(v, bool) and v == v and abs(v) != float("inf") else "a number"
+
+
+def _from_zero(v: Any) -> str:
+    return _number(v) or ("" if v >= 0 else "0 or more")
+
+
+def _share(v: Any) -> str:
+    return _number(v) or ("" if 0 <= v <= 1 else "a number from 0 to 1 (0.8, not 80)")
+
+
+def _maybe(check: Check) -> Check:
+    return lambda v: "" if v is None else check(v)
+
+
+def _list_of(check: Check) -> Check:
+    def every(v: Any) -> str:
+        if not isinstance(v, list | tuple):
+            return "a list"
+        reason = next((r for x in v if (r := check(x))), "")
+        return f"a list in which each entry is {reason}" if reason else ""
+
+    return every
+
+
+def _entry(v: Any) -> str:
+    return "" if isinstance(v, Mapping) else "a table of fields"
+
+
+def _prompt(v: Any) -> str:
+    return _count(v) or ("" if 1 <= v <= 5 else "1 to 5")
+
+
+def _options(v: Any) -> str:
+    return _count(v) or ("" if v >= 2 else "2 or more")
+
+
+_HELP = _one_of(*HELP)
+
+NEEDED: Mapping[str, Mapping[str, Check]] = {
+    "stage": {"to": _one_of(*life.MOVES)},
+    "meet": {"text": _text},
+    "prompt": {"prompt": _prompt, "text": _text},
+    "help": {"rung": _one_of(*RUNGS)},
+    "engaged": {"seconds": _from_zero},
+    "prediction": {"figure": _text, "prediction": _text},
+    "seen": {"figure": _text, "prediction": _text},
+    "answer": {"question": _text, "answer_kind": _one_of(*KINDS), "outcome": _one_of("right", "wrong"), "score": _share, "first": _flag},
+    "reply": {"answer": _count, "rule": _count, "reply": _one_of("yes", "no", "unsure")},
+    "sure": {"answer": _count, "text": _text},
+    "rebuild": {"passed": _flag},
+    "forecast": {"confidence": _share},
+}
+ALLOWED: Mapping[str, Mapping[str, Check]] = {
+    "stage": {"needs": _list_of(_text)},
+    "engaged": {"gaps": _list_of(_from_zero), "place": _one_of("concept", "practice", "rebuild"), "paper": _flag},
+    "prediction": {"confidence": _maybe(_share), "right": _maybe(_flag), "score": _maybe(_share), "skipped": _flag, "options": _options},
+    "answer": {
+        "confidence": _maybe(_share), "help": _HELP, "matches": _list_of(_count), "rules": _list_of(_count), "owners": _entry,
+        "seconds": _maybe(_from_zero), "options": _options, "exercises": _list_of(_text), "text": _text,
+    },
+    "rebuild": {"rubric": _list_of(_entry), "probes": _list_of(_entry), "forecast": _maybe(_share), "score": _maybe(_share)},
+}  # fmt: skip
+
+
+def reason(event: Event) -> str:
+    """Why ``event`` cannot be kept, in one sentence; empty where it can."""
+    for name, most in LONGEST.items():
+        if len(getattr(event, name)) > most:
+            return f"The {name} of a {event.kind} event is {len(getattr(event, name)):,} characters; {most} is the most."
+    for name, check in NEEDED[event.kind].items():
+        if name not in event.data:
+            return f"A {event.kind} event needs the field {name}, which has to be {check(None) or 'there'}."
+        if wanted := check(event.data[name]):
+            return f"In a {event.kind} event, {name} is {_short(event.data[name])}; it has to be {wanted}."
+    for name, check in ALLOWED.get(event.kind, {}).items():
+        if name in event.data and (wanted := check(event.data[name])):
+            return f"In a {event.kind} event, {name} is {_short(event.data[name])}; it has to be {wanted}."
+    return _inside(event)
+
+
+def _inside(event: Event) -> str:
+    """Faults that more than one field makes."""
+    if event.kind == "prediction" and not event.data.get("skipped") and not isinstance(event.data.get("right"), bool):
+        return "A prediction that was not skipped needs the field right, true or false."
+    for k, probe in enumerate(event.data.get("probes") or () if event.kind == "rebuild" else ()):
+        if wanted := _share(probe.get("score")):
+            return f"In a rebuild event, the score of probe {k + 1} is {_short(probe.get('score'))}; it has to be {wanted}."
+    return ""
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def checked(event: Event) -> str:
+    """The event's data as JSON text. Raises :class:`EventFault`."""
+    if why := reason(event):
+        raise EventFault(why)
+    try:
+        text = json.dumps(dict(event.data), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    except (TypeError, ValueError) as error:
+        raise EventFault(f"The data of a {event.kind} event cannot be written as JSON: {error}.") from None
+    if (size := len(text.encode())) > LARGEST:
+        raise EventFault(f"The data of a {event.kind} event are {size:,} bytes; {LARGEST:,} is the most one event holds.")
+    return text

@@ -1,0 +1,123 @@
+"""A Reading as HTML: no inline style, no inline script; every derived number is a link to its working."""
+
+from __future__ import annotations
+
+from html import escape
+
+from workings.contract.maths import Maths
+from workings.contract.number import format_number
+from workings.contract.reading import Block, Cells, Equation, Fold, Formula, Number, Paragraph, Part, Reading, Source, Step, Text
+from workings.readers.lower.mathml import Href, Links, math, table
+
+TAGS = {"em": "em", "code": "code"}
+EDGE = 6
+"""Rows and columns shown at each edge of a large array."""
+Shown = list[int | None]
+"""Places along an axis that are shown; ``None`` where some are left out."""
+
+
+def mathml(maths: Maths, href: Href) -> str:
+    """A formula inside a line of text."""
+    return math(maths, Links(href))
+
+
+def number(value: Number, href: Href) -> str:
+    """A derived number in a sentence: a link to its recipe."""
+    unit = f"\u202f{escape(value.unit)}" if value.unit else ""
+    return f'<a class="num" href="{escape(href(value.recipe))}" data-digits="{value.digits}">{_shown(value.value, value.digits)}</a>{unit}'
+
+
+def reading(what: Reading, href: Href) -> str:
+    """A note for the margin; a whole working (its blocks are steps) as a section of its own."""
+    links = Links(href, frozenset(what.facts.get("given", ())), what.facts.get("ranks", ()))
+    inside = "".join(block(b, links) for b in what.blocks)
+    if any(isinstance(b, Step) for b in what.blocks):
+        return f'<section class="working"><header><h2>{escape(what.title)}</h2></header>{inside}</section>'
+    return f'<aside class="note"><header><b>{escape(what.title)}</b></header>{inside}</aside>'
+
+
+def block(what: Block, links: Links) -> str:
+    match what:
+        case Paragraph(parts):
+            return f"<p>{''.join(part(p, links) for p in parts)}</p>"
+        case Equation(rows):
+            return table(rows, links)
+        case Cells():
+            return cells(what, links)
+        case Source(text, _, line):
+            return f'<p class="from">from <code>{escape(text)}</code>{f" line {line}" if line else ""}</p>'
+        case Fold(title, blocks, is_open):
+            shut = "" if not is_open else ' open=""'
+            return f"<details{shut}><summary>{escape(title)}</summary>{''.join(block(b, links) for b in blocks)}</details>"
+        case Step():
+            return step(what, links)
+
+
+def part(what: Part, links: Links) -> str:
+    match what:
+        case Text(text, style):
+            tag = TAGS.get(style)
+            return f"<{tag}>{escape(text)}</{tag}>" if tag else f'<span class="{style}">{escape(text)}</span>' if style else escape(text)
+        case Number():
+            return number(what, links.href)
+        case Formula(maths):
+            return math(maths, links)
+
+
+def step(what: Step, links: Links) -> str:
+    """One author's line: its source, its formula, its value, and what is folded inside."""
+    line = what.source.line if what.source and what.source.line else ""
+    code = f"<code>{escape(what.source.text)}</code>" if what.source and what.source.text else ""
+    head = f'<div class="code"><span class="no">{line}</span>{code}</div>' if code else ""
+    body = "".join(block(b, links) for b in what.blocks)
+    values = f'<div class="vals">{cells(what.value, links)}</div>' if what.value.shape or not code else ""
+    return f'<div class="ln" data-l="{what.line}">{head}<div class="fm">{body}</div>{values}</div>'
+
+
+# ---------------------------------------------------------------------- values
+def cells(what: Cells, links: Links) -> str:
+    """A number; a list in brackets; a table of cells. Of a large array the edges are shown, and its size is said."""
+    if not what.shape:
+        return _cell(what, (), links) if what.values else ""
+    if not what.values:
+        return f'<p class="quiet">{" × ".join(map(str, what.shape))} numbers</p>'
+    rows, columns = (1, what.shape[0]) if len(what.shape) == 1 else what.shape[-2:]
+    front = (0,) * (len(what.shape) - 2)
+    across, down = edges(columns), edges(rows)
+    body = "".join(f"<tr>{''.join(_entry(what, front, r, c, links) for c in across)}</tr>" for r in down)
+    size = " by ".join(map(str, what.shape))
+    said = f'<caption class="quiet">{_said(what, across, down, front)}</caption>' if _said(what, across, down, front) else ""
+    return f'<table class="mat" aria-label="{size}">{said}<tbody>{body}</tbody></table>'
+
+
+def edges(size: int) -> Shown:
+    """Places along an axis: all of them, or as many at each end with a gap between."""
+    return list(range(size)) if size <= 2 * EDGE + 1 else [*range(EDGE), None, *range(size - EDGE, size)]
+
+
+def _said(what: Cells, across: Shown, down: Shown, front: tuple[int, ...]) -> str:
+    gaps = None in across or None in down or front
+    first = ", the first matrix" if front else ""
+    return f"{' × '.join(map(str, what.shape))}, edges shown{first}" if gaps else ""
+
+
+def _entry(what: Cells, front: tuple[int, ...], row: int | None, column: int | None, links: Links) -> str:
+    if row is None or column is None:
+        return "<td>⋯</td>"
+    index = (column,) if len(what.shape) == 1 else (*front, row, column)
+    return f"<td>{_cell(what, index, links)}</td>"
+
+
+def _cell(what: Cells, index: tuple[int, ...], links: Links) -> str:
+    place = 0
+    for at, size in zip(index, what.shape, strict=True):
+        place = place * size + at
+    shown = _shown(what.values[place], what.digits)
+    kept = f'data-l="{what.line}" data-i="{",".join(map(str, index))}" data-digits="{what.digits}"'
+    if what.line in links.given:
+        return f"<span {kept}>{shown}</span>"
+    return f'<a class="num cell" href="{escape(links.href((what.line, index)))}" {kept}>{shown}</a>'
+
+
+def _shown(value: float, digits: int) -> str:
+    return escape(format_number(value, digits))

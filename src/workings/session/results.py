@@ -1,0 +1,200 @@
+"""What the session shows of practice, of a rebuild, and of the ledger: frozen values, one per page or part of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workings.contract.event import Event
+from workings.contract.reading import Call, Number, Paragraph, Reading
+from workings.contract.verdict import Verdict
+from workings.course import Concept
+from workings.course.parts import Blocks, Parts
+from workings.practice import Item
+from workings.practice.help import Statement
+from workings.session.views import Named, Rung, Shown
+
+
+# ---------------------------------------------------------------- Practice
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """One statement scored, the average so far, and what it is compared with."""
+
+    said: str
+    points: Number
+    mean: Number
+    base: Number
+    rate: Number
+    n: Number
+    skill: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """ "Is that what you did?", and the reply if there is one."""
+
+    rule: int
+    deed: str
+    reply: str
+    chance: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An answer that was recorded."""
+
+    event: Event
+    verdict: Verdict
+    said: tuple[Paragraph, ...]
+    """What is said of it; the first names the answer."""
+    asked: Asked | None
+    named: bool
+    """Whether a wrong rule is named in it."""
+    bits: Bits | None
+    sure: bool
+    """Whether "what made you sure?" is asked."""
+    sure_text: str
+    belief: tuple[Number, Number] | None
+    """Before and after; ``None`` where the answer was no evidence."""
+    returns: date | None
+    """When one of these comes back whatever the schedule says."""
+    contrast: Shown | None
+    ledger: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An item as it stands: the statement, the help, and what was answered."""
+
+    item: Item
+    statement: Statement
+    concept: Named
+    stage: str
+    count: str
+    """"third of about six"."""
+    ask_confidence: bool
+    unnamed: bool
+    """In a warm-up the concept is named only after the answer."""
+    rungs: tuple[Rung, ...]
+    marked: Marked | None
+    first: bool
+    """Whether the next answer is the first, and so evidence."""
+    solution: tuple[tuple[Reading, Call], ...]
+    """The worked solution, once right or opened."""
+    again: str
+    """What made the learner sure, the last time they were and it was not so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer led to. ``event`` is ``None`` where it could not be read: nothing was marked, nothing recorded."""
+
+    verdict: Verdict
+    event: Event | None
+
+
+# ---------------------------------------------------------------- Rebuild
+@dataclass(frozen=True, slots=True)
+class ProbeShown:
+    id: str
+    kind: str
+    text: Blocks
+    typed: str = ""
+    verdict: Verdict | None = None
+    value: Number | None = None
+    after: Blocks = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rubric item: yes only with a line of one's own page."""
+
+    id: str
+    text: Parts
+    yes: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilding:
+    """The blank page at one of its three steps: ``write``, ``mark``, ``done``."""
+
+    concept: Concept
+    named: Named
+    step: str
+    forecast: str = ""
+    page: str = ""
+    lines: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    probes: tuple[ProbeShown, ...] = ()
+    message: str = ""
+    passed: bool = False
+    bits: Bits | None = None
+    due: date | None = None
+    event: int = 0
+    begun: str = ""
+    """When the blank page was opened, in seconds: carried from step to step."""
+    early: bool = False
+    """The concept is not yet at its rebuild: a page passed now is the test-out."""
+
+
+# ---------------------------------------------------------------- You
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    event: int
+    part: int
+    concept: Named
+    day: date
+    what: str
+    kind: str
+    score: str
+    help: str
+    mean: Number
+    low: float
+    high: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ledger line opened: three curves, the numbers used, what came of them."""
+
+    line: LedgerLine
+    title: str
+    start: Number
+    """Where the belief began: the learner's own record."""
+    before: Number
+    after: Number
+    interval: tuple[Number, Number]
+    chance: Number
+    used: tuple[tuple[str, str, str], ...]
+    """(words, letter, value): settings of the model, so given."""
+    theta: tuple[float, ...]
+    prior: tuple[float, ...]
+    likelihood: tuple[float, ...]
+    posterior: tuple[float, ...]
+    able: float
+    code: tuple[tuple[str, str], ...]
+    """(line, remark) of ``learner.sums``, as they stand in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class You:
+    lines: tuple[LedgerLine, ...]
+    earlier: bool
+    """Whether there are lines before those shown."""
+    opened: Opened | None
+    bits: Bits | None
+    rebuilds: Bits | None
+    answers: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A look-up, opened: what was asked, and what it gave."""
+
+    title: str
+    asked: str
+    rows: tuple[Named, ...] = ()
+    plain: tuple[str, ...] = ()
+    source: str = ""

@@ -1,0 +1,206 @@
+"""A recipe, opened: the working behind a number, as a note for the margin or as a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from markupsafe import Markup, escape
+
+from workings import course
+from workings.capture import trace, typed
+from workings.capture.lessons import Lesson
+from workings.contract.reading import Block, Call, Counted, Equation, Fold, Measured, Reading, Recipe, Recorded, Step, Typed
+from workings.ir.build import ShapeMismatch
+from workings.ir.expression import Unreadable
+from workings.ir.working import Working
+from workings.readers import cell, formula, listing
+from workings.readers.lower import html
+from workings.readers.lower.mathml import Links, math, table
+from workings.session.results import Count
+from workings.studio import recipes
+
+if TYPE_CHECKING:
+    from workings.session import Session
+
+LINES = 400
+"""Lines of a working that is opened; longer ones belong to a program of one's own."""
+
+
+NOTHING = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands behind a number. ``whole`` is the full working, line by line, for the page."""
+
+    title: str
+    body: Markup
+    whole: Markup = NOTHING
+
+
+def opened(session: Session, address: recipes.Address) -> Opened:
+    """Raises ``BadLink`` or ``Unknown`` with a sentence for whoever followed the link."""
+    match address.recipe:
+        case Counted(query):
+            return counted(session.count(query))
+        case Measured(how, when, n):
+            return measured(how, when, n)
+    base, working, line, index = _working(session, address)
+    try:
+        what = cell(working, line, index)
+    except (IndexError, ValueError) as fault:
+        raise recipes.BadLink(f"The working has no such number: {fault}.") from None
+    own = (what.facts["line"], tuple(what.facts["index"]))
+    links = links_of(what, base, own)
+    whole = listing(working)
+    rows = Markup("").join(lowered(b, links_of(whole, base)) for b in whole.blocks)
+    return Opened(what.title, blocks(what.blocks, links), rows)
+
+
+def _working(session: Session, address: recipes.Address) -> tuple[Recipe, Working, int | None, tuple[int, ...]]:
+    """The working behind a recipe, the recipe its cells are linked with, and the cell that is asked for."""
+    recipe, line, index = address.recipe, address.line, address.index
+    if isinstance(recipe, Typed):
+        return recipe, _typed(recipe.text), line, index
+    if isinstance(recipe, Recorded):
+        call = session.explain(recipe.event, recipe.quantity)
+    elif isinstance(recipe, Call):
+        call = recipe
+    else:
+        raise TypeError(f"{type(recipe).__name__} has no working")
+    if line is None:
+        line, index = call.line, call.index
+    return recipe, traced(session.functions, call), line, index
+
+
+def _typed(text: str) -> Working:
+    try:
+        return typed.read(text[:1000])
+    except Unreadable as fault:
+        raise recipes.BadLink(f"{text[:60]} cannot be read as mathematics: {fault}") from None
+
+
+def traced(function: Callable[[str], Callable[..., Any]], call: Call) -> Working:
+    """The working of a call, traced now. Raises ``BadLink`` where the inputs do not fit the function."""
+    arrays: dict[str, Any] = {name: np.asarray(value, dtype=float) for name, value in call.inputs.items()}
+    try:
+        working = trace(function(call.function), **arrays)
+    except TypeError as fault:
+        raise recipes.BadLink(f"{call.function} cannot be called like this: {fault}.") from None
+    except (Lesson, ShapeMismatch, ValueError, ArithmeticError, IndexError) as fault:
+        raise recipes.BadLink(f"{call.function} cannot be worked out on these numbers: {fault}") from None
+    if len(working.lines) > LINES:
+        raise recipes.BadLink(f"This working has {len(working.lines)} lines, too many to open here.")
+    return working
+
+
+def links_of(what: Reading, base: Recipe, own: tuple[int, tuple[int, ...]] | None = None) -> Links:
+    """``own`` is the cell that is being read: its number would lead to where the reader is, so it leads nowhere."""
+    return Links(href_for(base, own), frozenset(what.facts.get("given", ())), what.facts.get("ranks", ()))
+
+
+def href_for(base: Recipe, own: tuple[int, tuple[int, ...]] | None = None) -> Callable[[Any], str]:
+    """Where a number of a reading leads: a recipe to itself, a cell to the same working at another place."""
+
+    def href(target: Any) -> str:
+        if target == own:
+            return ""
+        return recipes.url(base, *target) if isinstance(target, tuple) else recipes.url(target)
+
+    return href
+
+
+def blocks(items: Sequence[Block], links: Links) -> Markup:
+    return Markup("").join(lowered(b, links) for b in items)
+
+
+def lowered(block: Block, links: Links) -> Markup:
+    return Markup(html.block(block, links))
+
+
+def note(what: Opened) -> Markup:
+    """The margin's fragment. The script adds a numeral and a button to close it."""
+    made = '<aside class="note" role="note" aria-label="Working: {0}"><header><b>{0}</b></header><div class="in">{1}</div></aside>'
+    return Markup(made).format(what.title, what.body)
+
+
+# ---------------------------------------------------------------- counts and judgements
+def counted(count: Count) -> Opened:
+    """A look-up: the question, every row, and how many they are."""
+    made = [Markup("<p>{}</p>").format(count.asked)]
+    if count.rows:
+        rows = Markup(", ").join(Markup('<a href="/concept/{}">{}</a>').format(r.slug, r.name) for r in count.rows)
+        made.append(Markup("<p>{}</p>").format(rows))
+    if count.plain:
+        made.append(Markup('<ol class="rows">{}</ol>').format(Markup("").join(Markup("<li>{}</li>").format(row) for row in count.plain)))
+    total = len(count.rows) + len(count.plain)
+    made.append(Markup('<p>Counted: <span class="given">{}</span>.</p>').format(str(total)))
+    if count.source:
+        made.append(Markup('<p class="from">from <code>{}</code></p>').format(count.source))
+    return Opened(count.title, Markup("").join(made))
+
+
+def measured(how: str, when: str, n: int) -> Opened:
+    made = Markup("<p>{}</p>").format(how)
+    if when:
+        made += Markup('<p class="from">{}</p>').format(when)
+    if n != 1:
+        made += Markup('<p class="from">on <span class="given">{}</span></p>').format(str(n))
+    return Opened("how it was found", made)
+
+
+# ---------------------------------------------------------------- formulas inside a page
+@lru_cache(maxsize=256)
+def _of_course(function: str, inputs: str) -> Working:
+    call = Call(function, {k: recipes.value(k, v) for k, v in (pair.split("=", 1) for pair in inputs.split("&"))})
+    return course.working(call)
+
+
+def working_of(call: Call) -> Working:
+    """The working of a call in the text of a concept, kept: the page shows it every time."""
+    return _of_course(call.function, "&".join(f"{k}={recipes.compact(v)}" for k, v in call.inputs.items()))
+
+
+def formula_of(example: Call, line: str = "", display: bool = False) -> Markup:
+    """The symbols of a function, read from its working."""
+    working = working_of(example)
+    tree = formula.symbolic(working, working.find(line) if line else working.outputs[0])
+    made = math(tree, Links(lambda _: ""))
+    return Markup(made.replace("<math>", '<math display="block">', 1) if display else made)
+
+
+def worked(call: Call) -> Markup:
+    """A call worked out in the text: symbols, the numbers put in, the result."""
+    what = cell(working_of(call), call.line, call.index)
+    links = links_of(what, call)
+    rows = [row for block in what.blocks if isinstance(block, Equation) for row in block.rows]
+    return Markup(table(rows, links, ROOM))
+
+
+ROOM = 60
+"""Characters of one row in the text."""
+
+
+def solution(what: Reading, base: Recipe) -> Markup:
+    """A worked solution on the page of its problem: the formulas of each line, without code, cost or what is given."""
+    links = links_of(what, base)
+    made = Markup("").join(_solved(block, links) for block in what.blocks)
+    return Markup('<div class="worked">{}</div>').format(made)
+
+
+def _solved(block: Block, links: Links) -> Markup:
+    match block:
+        case Step(line, blocks=inner, value=value) if line not in links.given:
+            whole = Markup(html.cells(value, links)) if value.shape else Markup("")
+            return Markup("").join(_solved(b, links) for b in inner) + whole
+        case Equation(rows):
+            return Markup(table(rows, links, ROOM))
+        case Fold(title, inner, _) if "first entry" in title:
+            return Markup('<p class="small sans quiet">{}</p>').format(escape(title)) + Markup("").join(_solved(b, links) for b in inner)
+        case Step() | Fold():
+            return Markup("")
+    return lowered(block, links) if not links.given else Markup("")

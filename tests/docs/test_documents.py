@@ -1,0 +1,62 @@
+"""Documentation is run: the README's examples are tests, and what it points at is there."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+TOP = Path(__file__).parents[2]
+DOCUMENTS = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md"), *(TOP / "src").rglob("README.md"), *(TOP / "web").glob("*.md")])
+
+
+def test_the_readmes_python_runs_and_gives_what_it_says() -> None:
+    found = doctest.testfile(str(TOP / "README.md"), module_relative=False)
+    assert found.attempted >= 2
+    assert found.failed == 0
+
+
+def test_the_readmes_command_prints_a_working(monkeypatch: pytest.MonkeyPatch) -> None:
+    from workings.cli import main
+
+    monkeypatch.chdir(TOP)
+    commands = re.findall(r"^\s+\$ workings (.+)$", (TOP / "README.md").read_text(), re.M)
+    assert commands
+    for command in commands:
+        result = CliRunner().invoke(main, shlex.split(command))
+        assert result.exit_code == 0, result.output
+        assert "≈ 0.614" in result.output
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(TOP)))
+def test_links_inside_the_repository_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", document.read_text()):
+        assert (document.parent / target).exists(), f"{document.name} points at {target}, which is not there"
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(p.name[:4]) for p in sorted((TOP / "docs" / "decisions").glob("[0-9]*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_example_in_architecture_is_what_tracing_gives() -> None:
+    import sys
+
+    import workings
+
+    sys.path.insert(0, str(TOP / "examples"))
+    try:
+        from cosine import cosine  # type: ignore[import-not-found, unused-ignore]
+    finally:
+        sys.path.pop(0)
+    w = workings.trace(cosine, [2, 1, 0], [3, 1, 4])
+    text = (TOP / "ARCHITECTURE.md").read_text()
+    for name in ("dot", "length_a", "length_b", "cos"):
+        assert (
+            re.search(rf"{name} .*\s{float(w.lines[w.find(name)].value):.4g}"[:40], text)
+            or f"{float(w.lines[w.find(name)].value):.3f}" in text
+        )
