@@ -109,7 +109,7 @@ def test_every_answer_carries_the_headers(visitor: Visitor) -> None:
         )
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
-        assert headers["cache-control"] == ("no-cache" if path == "/icon.svg" else "no-store")
+        assert headers["cache-control"] == ("max-age=86400" if path == "/icon.svg" else "no-store")
 
 
 def test_no_page_has_an_inline_script_or_style(lived: Studio) -> None:

@@ -19,7 +19,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-OPEN_PATHS = ("/static/", "/icon.svg")
+ICON = "/icon.svg"
+ICON_KEPT = "max-age=86400"
+"""Browsers ask for the tab's icon again whenever the address changes, which it does while a figure moves."""
+OPEN_PATHS = ("/static/", ICON)
 """Read without the cookie: the stylesheet of the page that refuses, and nothing of the learner's."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 POLICY = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; object-src 'none'"
@@ -139,7 +142,7 @@ def with_headers(send: Send, path: str) -> Send:
             headers = MutableHeaders(scope=message)
             for name, text in HEADERS.items():
                 headers.setdefault(name, text)
-            headers["Cache-Control"] = "no-cache" if path.startswith(OPEN_PATHS) else "no-store"
+            headers["Cache-Control"] = ICON_KEPT if path == ICON else "no-cache" if path.startswith(OPEN_PATHS) else "no-store"
         await send(message)
 
     return sending
