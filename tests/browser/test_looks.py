@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("WORKINGS_SHOTS", "")
 WIDTHS = (1280, 900, 400)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-JUDGED = ((1280, "light"), (400, "dark"))
+JUDGED = tuple((w, s) for w in WIDTHS for s in SCHEMES)
 """Where axe runs; what it judges depends on the width and on the theme, hardly on both at once."""
 
 

@@ -147,7 +147,9 @@ class Tape:
         """:meth:`append` when the caller already holds the author's frame: the path of every operator."""
         part = self._frames.get(frame)
         if part is None or self._inside >= 0:
-            return self.append(op, operands, EMPTY, value)
+            if self._inside >= 0 or frame.f_code.co_filename in OURS:
+                return self.append(op, operands, EMPTY, value)
+            part = self.part_of(frame)
         rows = self.rows
         rows.append((op, operands, EMPTY, value, frame.f_code, frame.f_lasti, part))
         return len(rows) - 1

@@ -12,7 +12,7 @@ import numpy as np
 
 from workings.capture import source
 from workings.capture.lessons import Refused
-from workings.capture.recorder import Record, Tape
+from workings.capture.recorder import EMPTY, Record, Tape
 from workings.capture.traced import Traced
 from workings.ir.build import Draft, complete
 from workings.ir.working import Assumption, Part, Working
@@ -45,9 +45,17 @@ def _arguments(
     tape: Tape, f: Callable[..., Any], inputs: Sequence[Any], named: Mapping[str, Any]
 ) -> tuple[Sequence[Any], Mapping[str, Any]]:
     """The arguments of the run, numbers replaced by ducks."""
-    names = _plain_names(f) if not named and isinstance(f, FunctionType) else None
+    names = _plain_names(f) if not named and type(f) is FunctionType else None
     if names is not None and len(names) == len(inputs):
-        return [_input(tape, name, value) for name, value in zip(names, inputs, strict=True)], {}
+        rows, ducks = tape.rows, []
+        for name, value in zip(names, inputs, strict=True):
+            if type(value) is np.ndarray and value.dtype.kind in "biuf" and value.ndim:
+                array = value.copy()
+                ducks.append(Traced(tape, len(rows), array))
+                rows.append(("input", (), EMPTY, array, None, -1, 0, name))
+            else:
+                ducks.append(_input(tape, name, value))
+        return ducks, {}
     bound = _bind(f, inputs, named)
     bound = _rebound(bound, {name: _input(tape, name, value) for name, value in bound.arguments.items()})
     return bound.args, bound.kwargs
@@ -75,10 +83,6 @@ def _bind(f: Callable[..., Any], inputs: Sequence[Any], named: Mapping[str, Any]
 
 def _input(tape: Tape, name: str, value: Any) -> Any:
     """A duck for numbers; anything that is no number (a mode, a flag, None) is passed through as it is."""
-    if type(value) is np.ndarray and value.ndim and value.dtype.kind in "biuf":
-        array = value.copy()
-        array.setflags(write=False)
-        return Traced(tape, tape.leaf("input", array, name), array)
     if isinstance(value, str | bool | None.__class__) or callable(value):
         return value
     if isinstance(value, tuple) and any(callable(v) or isinstance(v, str) for v in value):
