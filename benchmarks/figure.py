@@ -1,6 +1,7 @@
 """A drag on the dot product's figure in a real browser, and its evaluator beside the same mathematics written by hand.
 
-``python benchmarks/figure.py`` starts the studio, moves a tip 300 times and reads the page's own ``figure-redraw`` measures. Then the
+``python benchmarks/figure.py`` starts the studio, moves a tip 300 times in each of the two modes and reads the page's own
+``figure-redraw`` measures: what is computed and written for one frame, the strip in the margin included. Then the
 traced working and a hand-written function of the same lines are evaluated in turn, in the same page.
 """
 
@@ -61,6 +62,7 @@ def size() -> None:
 
 
 def drag(page: Page) -> list[float]:
+    """The milliseconds of each redraw while the tip of b is taken round the paper."""
     handle = page.locator(".figure .handle").last
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
@@ -74,18 +76,24 @@ def drag(page: Page) -> list[float]:
     return page.evaluate("performance.getEntriesByName('figure-redraw').map(e => e.duration)")
 
 
+def report(mode: str, times: list[float]) -> None:
+    assert len(times) > 50, "the figure did not move"
+    middle, high = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    print(
+        f"redraw while dragging, {mode}: p50 {middle:.2f} ms   p95 {high:.2f} ms   worst {max(times):.2f} ms   n = {len(times)}   (limit 4)"
+    )
+
+
 def measure(page: Page, address: str) -> None:
     page.goto(address)
     page.goto(address.split("?")[0] + "concept/dot")
     page.get_by_role("button", name="straight to the text").click()
     page.get_by_role("button", name="move it without predicting").click()
     page.locator(".figure:not([data-locked])").first.wait_for()
-    times = drag(page)
-    assert len(times) > 50, "the figure did not move"
-    cut = statistics.quantiles(times, n=20)
-    print(
-        f"redraw while dragging: p50 {statistics.median(times):.2f} ms   p95 {cut[-1]:.2f} ms   worst {max(times):.2f} ms   n = {len(times)}   (limit 4)"
-    )
+    for mode in ("turn b", "move both freely"):
+        page.goto(address.split("?")[0] + "concept/dot")
+        page.get_by_text(mode, exact=True).click()
+        report(mode, drag(page))
     found = page.evaluate(COMPARE)
     ours, hand = statistics.median(found["ours"]), statistics.median(found["hand"])
     print(f"one evaluation of the figure's working: {ours * 1e3:.2f} µs; the same by hand: {hand * 1e3:.2f} µs; ratio {ours / hand:.1f}")

@@ -1,13 +1,16 @@
-import { defineConfig } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 /* Names are fixed, not hashed: the server sends `Cache-Control: no-cache` with an ETag, so a new
    bundle is seen at once and an old one costs a 304 on the loopback. `base` must be relative, or
    lazily loaded chunks are asked for at the root of the site and never arrive. */
+const TARGET = ['chrome123', 'edge123', 'firefox125', 'safari17.4'];
+
 export default defineConfig({
   base: './',
   publicDir: false,
+  plugins: [alone()],
   build: {
-    target: ['chrome123', 'edge123', 'firefox125', 'safari17.4'],
+    target: TARGET,
     outDir: 'dist',
     emptyOutDir: true,
     cssCodeSplit: false,
@@ -29,4 +32,27 @@ export default defineConfig({
 function placeOf(name: string): string {
   if (name.endsWith('.css')) return 'studio.css';
   return name.endsWith('.woff2') ? 'fonts/[name][extname]' : 'assets/[name][extname]';
+}
+
+/* A sheet's script is one file that imports nothing: the same stands in the studio and inside an exported page. */
+function alone(): Plugin {
+  let outDir = '';
+  return {
+    name: 'sheet-alone',
+    configResolved(config) { outDir = config.build.outDir; },
+    async closeBundle() {
+      await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: 'warn',
+        build: {
+          target: TARGET,
+          outDir,
+          emptyOutDir: false,
+          reportCompressedSize: false,
+          lib: { entry: 'src/figures/sheet.ts', formats: ['iife'], name: 'workingsSheet', fileName: () => 'sheet.js' },
+        },
+      });
+    },
+  };
 }

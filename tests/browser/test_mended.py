@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import lives, steps
 from tests.browser.conftest import Visit
@@ -66,3 +66,110 @@ def test_a_reply_is_sent_when_it_was_chosen_and_not_on_the_way(visit: Visit, stu
     page.wait_for_selector("#did input[checked]", state="attached")
     replies = [e.data["reply"] for e in studio.session.log.events if e.kind == "reply"]
     assert replies == ["unsure"]
+
+
+def chosen(page: Page) -> str | None:
+    return page.locator("[name=turn-mode]:checked").get_attribute("value")
+
+
+def test_the_figure_is_set_for_the_next_prediction_as_soon_as_the_first_is_explained(visit: Visit, studio: Studio) -> None:
+    lives.reading(studio)
+    lives.predicted(studio, 0)
+    page = visit()
+    steps.go(page, "/concept/dot")
+    page.wait_for_selector("#turn[data-awake=ready]")
+    assert chosen(page) == "turn"
+    page.focus("#turn .handle.fb")
+    page.keyboard.press("ArrowLeft")
+    page.locator("#seen-sign label").first.click()
+    expect(page.locator("#explained-sign")).to_be_visible()
+    expect(page.locator("[name=turn-mode][value=free]")).to_be_checked()
+    page.locator("#another-turn").click()
+    page.wait_for_selector("#predict-across:not(.locked)")
+    page.locator("#predict-across [name=choice]").first.check(force=True)
+    page.locator("#predict-across .chips input").first.check(force=True)
+    page.locator("#predict-across .btn").first.click()
+    page.wait_for_selector("#turn[data-awake=ready]")
+    assert chosen(page) == "free"
+
+
+def test_a_prediction_that_another_tab_has_gone_past_sets_the_figure_too(visit: Visit, studio: Studio) -> None:
+    """The page still asks the first one; what comes back is the second, locked elsewhere, and it needs b to move freely."""
+    lives.reading(studio)
+    page = visit()
+    steps.go(page, "/concept/dot")
+    lives.predicted(studio, 1)
+    page.locator("#predict-sign [name=choice]").first.check(force=True)
+    page.locator("#predict-sign .chips input").first.check(force=True)
+    page.locator("#predict-sign .btn").first.click()
+    page.wait_for_selector("#predict-across.locked")
+    page.wait_for_selector("#turn[data-awake=ready]")
+    assert chosen(page) == "free"
+
+
+def test_the_mode_that_the_reader_chose_is_left_alone(visit: Visit, studio: Studio) -> None:
+    """All three are seen; the last answer comes with the mode that its question had, and the reader has another by now."""
+    lives.reading(studio)
+    lives.predicted(studio, 2)
+    page = visit()
+    steps.go(page, "/concept/dot")
+    page.wait_for_selector("#turn[data-awake=ready]")
+    page.check("[name=turn-mode][value=turn]", force=True)
+    page.focus("#turn .handle.fb")
+    page.keyboard.press("ArrowLeft")
+    page.locator("#seen-through-zero label").first.click()
+    expect(page.locator("#explained-through-zero")).to_be_visible()
+    assert chosen(page) == "turn"
+
+
+def middle(page: Page, selector: str) -> float:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2
+
+
+def test_the_chosen_concept_is_in_the_middle_of_a_narrow_map(visit: Visit, studio: Studio) -> None:
+    page = visit()
+    steps.go(page, "/map?pick=dot")
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.wait_for_function("() => document.querySelector('.mapbox .scroll').scrollLeft > 0")
+    assert abs(middle(page, ".node.on rect") - middle(page, ".mapbox .scroll")) < 3
+
+
+def test_the_rows_of_a_solution_run_on_while_there_is_room(visit: Visit, studio: Studio) -> None:
+    lives.reading(studio)
+    path, event = lives.answered(studio, lives.right, "dot/cosine@1#41")
+    page = visit()
+    steps.go(page, f"{path}?answered={event}")
+    signs = "steps => steps.map(s => new Set([...s.children].map(m => Math.round(m.getBoundingClientRect().bottom / 12))).size)"
+    lines: list[int] = page.locator(".worked .steps").evaluate_all(signs)
+    counts: list[int] = page.locator(".worked .steps").evaluate_all("steps => steps.map(s => s.children.length)")
+    assert sum(counts) > 12 and sum(lines) < sum(counts) * 0.6, (lines, counts)
+    left: list[float] = page.locator(".worked .steps").evaluate_all("steps => steps.map(s => s.getBoundingClientRect().left)")
+    assert max(left) - min(left) < 1, "the signs stand under each other"
+
+
+def test_a_kept_concept_is_practised_by_one_button(visit: Visit, studio: Studio) -> None:
+    lives.reading(studio)
+    lives.predicted(studio, 3)
+    lives.working(studio)
+    page = visit()
+    steps.go(page, "/concept/dot")
+    assert page.locator("main a:text-is('Practise')").count() == 1
+    assert page.get_by_text("no test stands behind").count() == 0
+    steps.go(page, "/")
+    assert "nothing on the desk" in steps.text(page, "#plan")
+    assert "one thing on the desk" not in steps.text(page, "main")
+    assert "Still to be written" in steps.text(page, "#desk")
+
+
+def test_a_full_stop_stays_with_the_formula_before_it(visit: Visit, studio: Studio) -> None:
+    lives.reading(studio)
+    page = visit(width=400)
+    steps.go(page, "/concept/dot")
+    loose = """() => [...document.querySelectorAll('main p math, main li math')].filter(m => {
+      const next = m.nextSibling
+      return next && next.nodeType === 3 && /^[,.;:!?)]/.test(next.data) && !m.closest('.nb')
+    }).map(m => m.parentElement.textContent.slice(0, 80))"""
+    assert page.evaluate(loose) == []
+    assert page.locator("main span.nb > math").count() > 3

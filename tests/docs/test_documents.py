@@ -20,6 +20,26 @@ def test_the_readmes_python_runs_and_gives_what_it_says() -> None:
     assert found.failed == 0
 
 
+def test_the_public_api_is_documented_and_its_examples_run() -> None:
+    import workings
+
+    page = TOP / "docs" / "api.md"
+    found = doctest.testfile(str(page), module_relative=False)
+    assert found.attempted >= 20
+    assert found.failed == 0
+    for name in set(workings.__all__) - {"__version__"}:
+        assert callable(getattr(workings, name))
+        assert name in page.read_text("utf-8"), f"workings.{name} is public and stands nowhere in docs/api.md"
+
+
+def test_the_matrix_of_ops_and_readings_is_the_generated_one() -> None:
+    from workings.readers.coverage import markdown
+
+    assert (TOP / "docs" / "readings.md").read_text("utf-8").strip() == markdown().strip(), (
+        "run: python -m workings.readers.coverage > docs/readings.md"
+    )
+
+
 def test_the_readmes_command_prints_a_working(monkeypatch: pytest.MonkeyPatch) -> None:
     from workings.cli import main
 

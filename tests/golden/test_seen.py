@@ -16,7 +16,6 @@ from workings.contract.reading import Reading
 from workings.ir.working import Working
 from workings.passes.gradient import gradient
 from workings.readers import cell, listing
-from workings.readers.coverage import markdown
 from workings.readers.lower import html
 from workings.readers.lower.terminal import show
 
@@ -91,7 +90,3 @@ def test_a_note(name: str, line: str, index: tuple[int, ...], golden: Golden) ->
 @pytest.mark.parametrize("name", ["cosine", "attend"])
 def test_a_whole_working_on_a_page(name: str, golden: Golden) -> None:
     golden(f"{name}.html", page(html.reading(listing(working(name)), href)))
-
-
-def test_the_matrix_of_ops_and_readings(golden: Golden) -> None:
-    golden("coverage.md", markdown() + "\n")

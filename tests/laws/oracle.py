@@ -13,7 +13,11 @@ PLAIN = {
     "id": lambda a: a, "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b, "div": lambda a, b: a / b,
     "pow": math.pow, "maximum": max, "minimum": min, "neg": lambda a: -a, "abs": abs, "sign": lambda a: (a > 0) - (a < 0),
     "square": lambda a: a * a, "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "log2": math.log2, "sin": math.sin, "cos": math.cos,
-    "arccos": math.acos, "tanh": math.tanh, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b, "lt": lambda a, b: a < b,
+    "arccos": math.acos, "tanh": math.tanh, "tan": math.tan, "arcsin": math.asin, "arctan": math.atan, "arctan2": math.atan2,
+    "sinh": math.sinh, "cosh": math.cosh, "log1p": math.log1p, "expm1": math.expm1, "log10": math.log10, "hypot": math.hypot,
+    "logaddexp": lambda a, b: math.log(math.exp(a) + math.exp(b)), "floor": math.floor, "ceil": math.ceil, "rint": round,
+    "mod": lambda a, b: a % b, "floordiv": lambda a, b: a // b, "logical_and": lambda a, b: bool(a and b), "logical_or": lambda a, b: bool(a or b),
+    "logical_not": lambda a: not a, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b, "lt": lambda a, b: a < b,
     "le": lambda a, b: a <= b, "eq": lambda a, b: a == b, "ne": lambda a, b: a != b, "where": lambda a, b, c: b if a else c,
 }  # fmt: skip
 GATHER = {"sum": math.fsum, "prod": math.prod, "max": max, "min": min}

@@ -7,17 +7,18 @@ from collections.abc import Callable
 
 from workings.contract.maths import Fence, Frac, Grid, Maths, Num, Oper, Power, Root, Seq, Sym
 
-LEVELS = {">": 0, "≥": 0, "<": 0, "≤": 0, "=": 0, "≠": 0, "+": 1, "−": 1, "·": 2, "×": 2, "⊙": 2}
+LEVELS = {">": 0, "≥": 0, "<": 0, "≤": 0, "=": 0, "≠": 0, "+": 1, "−": 1, "·": 2, "×": 2, "⊙": 2, "//": 2, "mod": 2, "∧": -1, "∨": -2}
 DO: dict[str, Callable[[float, float], float]] = {
     ">": lambda a, b: float(a > b), "≥": lambda a, b: float(a >= b), "<": lambda a, b: float(a < b), "≤": lambda a, b: float(a <= b),
     "=": lambda a, b: float(a == b), "≠": lambda a, b: float(a != b), "+": lambda a, b: a + b, "−": lambda a, b: a - b,
+    "//": lambda a, b: a // b, "mod": lambda a, b: a % b, "∧": lambda a, b: float(bool(a) and bool(b)), "∨": lambda a, b: float(bool(a) or bool(b)),
     "·": lambda a, b: a * b, "×": lambda a, b: a * b, "⊙": lambda a, b: a * b,
 }  # fmt: skip
 CALLS: dict[str, Callable[..., float]] = {
     "max": lambda *a: max(a), "min": lambda *a: min(a), "ln": math.log, "log₂": math.log2, "sin": math.sin, "cos": math.cos, "arccos": math.acos, "tanh": math.tanh,
     "sign": lambda a: math.copysign(1.0, a) if a else 0.0, "where": lambda c, a, b: a if c else b,
 }  # fmt: skip
-LETTERS = {"π": math.pi, "e": math.e, "true": 1.0, "false": 0.0}
+LETTERS = {"π": math.pi, "e": math.e, "true, counted as 1": 1.0, "false, counted as 0": 0.0}
 
 
 class NotNumbers(Exception):
@@ -49,7 +50,7 @@ def evaluate(maths: Maths) -> float:
             return abs(evaluate(child))
         case Seq(children):
             parser = Parser(list(children))
-            value = parser.level(0)
+            value = parser.level(-2)
             if parser.rest:
                 raise Ambiguous("two things stand side by side")
             return value
@@ -92,6 +93,8 @@ class Parser:
             raise Ambiguous("it stops")
         first = self.rest.pop(0)
         if isinstance(first, Oper):
+            if first.text == "¬":
+                return float(not self.level(2))
             if first.text != "−":
                 raise Ambiguous(first.text)
             return -self.level(2)

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from tests.readers.rows import sample
 from workings.ir.build import Builder
 from workings.ir.ops import OPS
 from workings.ir.scalars import COMPARISONS, SCALARS
@@ -33,6 +34,8 @@ def one_line(draw: st.DrawFn) -> Working:
     """A working of one op, on one of its row's samples."""
     name, number = draw(st.sampled_from(SAMPLES))
     shapes, attrs = OPS[name].samples[number]
+    if OPS[name].draw is not None:
+        return sample(name, number, draw(st.integers(0, 2**16)))
     low, high = SCALARS[name].domain if name in SCALARS else (-3.0, 3.0)
     builder = Builder()
     lines = []

@@ -118,8 +118,8 @@ def test_a_mean_is_opened_because_it_is_a_sum_and_a_division() -> None:
 
 def test_yes_or_no_is_said_in_words() -> None:
     w = trace(lambda x: x > 1, [2.0, 0.5])
-    assert rows(cell(w, 2, (0,))) == ["x₁ > 1 ⇔ 2 > 1", "⇔ true"]
-    assert rows(cell(w, 2, (1,)))[-1] == "⇔ false"
+    assert rows(cell(w, 2, (0,))) == ["x₁ > 1 ⇔ 2 > 1", "⇔ true, counted as 1"]
+    assert rows(cell(w, 2, (1,)))[-1] == "⇔ false, counted as 0"
 
 
 def test_a_choice_shows_its_condition() -> None:

@@ -91,8 +91,9 @@ def test_calls_fold_inside_calls() -> None:
 
 def test_a_loop_is_shortened_and_the_number_of_runs_is_said() -> None:
     read = listing(trace(f.added, np.arange(9.0)))
-    assert [step.name for step in steps(read)] == ["x", "total", "total", "total", "total"]
-    assert said(read.blocks[4]) == "⋯ this line ran 9 times; 5 of them are left out here"
+    assert [step.name for step in steps(read)] == ["x", "total", "total"]
+    assert said(read.blocks[1]) == "repeat × 9, the first step"
+    assert said(read.blocks[3]) == "⋯ 7 steps of the same lines; then the last"
     assert len(steps(listing(trace(f.added, np.arange(6.0))))) == 7, "six runs are all shown"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import numpy as np
 import pytest
@@ -235,6 +237,15 @@ def test_an_error_of_the_authors_own_is_shown_at_its_line(run: Run) -> None:
     assert "NameError: name 'missing' is not defined" in result.stderr
     assert "  code.py:3\n    return x * missing\n               ^^^^^^^" in result.stderr
     assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_what_was_traced_before_an_error_is_shown_first(run: Run) -> None:
+    result = run("code.py:f", "x=[1,2]", code="def f(x):\n    y = x * 2\n    raise ValueError('enough')\n")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("Traced up to where it stopped:")
+    assert "y = x * 2" in result.stdout
+    assert "ValueError: enough" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -279,3 +290,60 @@ def test_help_names_the_forms_a_value_can_have(run: Run) -> None:
     assert "FILE.py:FUNCTION" in shown
     assert "@file.npy" in shown
     assert "workings trace similarity.py:cosine a='[2,1,0]' b='[3,1,4]'" in shown
+
+
+# ---------------------------------------------------------------------- a page, code, LaTeX, cost
+def test_a_page_is_one_file_that_asks_for_nothing(run: Run, tmp_path: Path) -> None:
+    result = run("similarity.py:cosine", A, B, "--html", "cosine.html")
+    assert result.exit_code == 0, result.stderr
+    text = (tmp_path / "cosine.html").read_text("utf-8")
+    assert result.stdout == f"cosine.html: {len(text.encode()) / 1000:,.0f} kB\n"
+    assert "default-src 'none'" in text
+    assert "url(" not in text
+    assert "length_a = np.linalg.norm(a)" in re.sub(r"<[^>]*>", "", text)
+    with_fonts = run("similarity.py:cosine", A, B, "--html", "fonts.html", "--fonts")
+    assert with_fonts.exit_code == 0
+    assert (tmp_path / "fonts.html").read_text("utf-8").count("url(data:font/woff2;base64,") > 10
+
+
+def test_a_page_that_cannot_be_written_is_said(run: Run) -> None:
+    result = run("similarity.py:cosine", A, B, "--html", "nowhere/x.html")
+    assert result.exit_code == 2
+    assert "nowhere/x.html cannot be written: No such file or directory." in result.stderr
+
+
+@pytest.mark.parametrize("language", ["numpy", "python", "torch"])
+def test_code_in_another_language_runs_and_agrees(run: Run, language: str) -> None:
+    result = run("similarity.py:cosine", A, B, "--code", language)
+    assert result.exit_code == 0, result.stderr
+    if language == "torch":
+        torch = pytest.importorskip("torch")
+        given = [torch.tensor(x, dtype=torch.float64) for x in ([2, 1, 0], [3, 1, 4])]
+    else:
+        given = [np.array([2.0, 1, 0]), np.array([3.0, 1, 4])] if language == "numpy" else [[2, 1, 0], [3, 1, 4]]
+    space: dict[str, Any] = {}
+    exec(result.stdout, space)
+    assert abs(float(space["cosine"](*given)) - 7 / np.sqrt(5 * 26)) < 1e-12
+
+
+def test_latex_has_a_row_for_each_formula(run: Run) -> None:
+    shown = run("similarity.py:cosine", A, B, "--latex").stdout
+    assert shown.startswith("\\begin{aligned}")
+    assert shown.rstrip().endswith("\\end{aligned}")
+    assert r"\cos &= \frac" in shown
+
+
+def test_the_cost_is_told_line_by_line_and_in_growth(run: Run) -> None:
+    shown = run("similarity.py:cosine", A, B, "--cost").stdout.split("\n")
+    assert any(line.split() == ["6", "dot", "=", "a", "@", "b", "6", "2·n"] for line in shown)
+    assert "30 operations = 6·n + 12" in shown
+    assert shown[-2] == "grows as n"
+    back = run("similarity.py:cosine", A, B, "--gradient", "--cost")
+    assert back.exit_code == 0
+    assert int(next(line for line in back.stdout.split("\n") if " operations = " in line).split(" ")[0].replace(",", "")) > 30
+
+
+def test_every_option_says_what_it_does(run: Run) -> None:
+    shown = " ".join(run("--help").stdout.split())
+    for option in ("--html OUT.html", "--fonts", "--cost", "--code [numpy|python|torch]", "--latex", "--gradient"):
+        assert option in shown

@@ -34,6 +34,8 @@ X = np.arange(6.0).reshape(2, 3)
         (lambda X: np.einsum("ij->ji", X), (X,), "X with its axes swapped."),
         (lambda x: np.where(x > 0, x, 0), ([1, -2],), "x where x > 0 holds, otherwise 0."),
         (lambda x: x > 1, ([1, -2],), "Whether x is above 1."),
+        (lambda x: x[:, None] >= x, ([1, -2],), "Whether each entry of x is at least each entry of x."),
+        (lambda x, y: x[:, None] - y[None, :], ([1, -2], [3, 4]), "Each entry of x minus each entry of y."),
     ],
 )
 def test_sentences(function: Callable[..., Any], inputs: tuple[Any, ...], said: str) -> None:

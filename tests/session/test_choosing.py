@@ -53,6 +53,32 @@ def test_a_miss_is_followed_by_its_sibling_but_not_for_ever(session: Session, cl
     assert questions[3] != questions[0]
 
 
+def asked_about(session: Session, clock: Clock, reply: str) -> list[str]:
+    """Answer until a wrong rule is asked about, reply, and answer eight more rightly; their questions, that of the slip first."""
+    for _ in range(8):
+        id = session.next_item("dot")
+        item = practice.opened(id)
+        clock.later(minutes=1)
+        made = session.answer(id, wrong(item))
+        assert made.event is not None
+        if made.verdict.matches:
+            session.reply(made.event.id, reply)
+            break
+    return [practice.parse_id(id).question, *(practice.parse_id(answer(session, clock)).question for _ in range(8))]
+
+
+def test_a_slip_that_is_owned_to_comes_back_between_the_others(session: Session, clock: Clock) -> None:
+    slip, *after = asked_about(session, clock, "yes")
+    assert [k for k, name in enumerate(after) if name == slip][:3] == [0, 2, 4], "a sibling at once, then every other item"
+    assert after[6] != slip, "three have gone right"
+
+
+def test_a_slip_that_is_denied_comes_back_once(session: Session, clock: Clock) -> None:
+    slip, *after = asked_about(session, clock, "no")
+    assert after[0] == slip
+    assert slip not in after[1:6]
+
+
 def test_an_explanation_is_followed_by_a_sibling(session: Session, clock: Clock) -> None:
     id = session.next_item("dot")
     session.help("dot", "explanation", item=id)

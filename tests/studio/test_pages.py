@@ -337,3 +337,7 @@ def test_a_checkout_without_the_front_end_still_serves_pages(tmp_path: Path, mon
     me = Studio(tmp_path).visitor()
     assert me.get("/static/studio.css").status == 404
     assert "On the desk" in me.get("/").words
+
+
+def test_today_says_what_is_on_the_desk_and_what_cannot_be_taken(visitor: Visitor) -> None:
+    assert "what is not written yet cannot be taken" in visitor.get("/").words

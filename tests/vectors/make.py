@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,23 @@ import numpy as np
 from workings.contract.number import format_number, is_exact
 from workings.ir.build import Builder, replay
 from workings.ir.ops import OPS
+from workings.ir.ops.moves import At
 from workings.ir.scalars import COMPARISONS, SCALARS
 from workings.ir.working import Working
 from workings.readers.figure import graph
+from workings.readers.provenance import goes_to, sources
 
 HERE = Path(__file__).resolve().parent
 SEED = 20_260
 ROUNDED = COMPARISONS | {"maximum", "minimum", "sign", "abs", "where", "max", "min"}
 """Ops with ties or sharp corners: run on whole numbers as well."""
 GROWN = "add mul div sqrt tanh cos maximum matmul sum max transpose where gt square log".split()
+REGULAR = ("solve", "inv", "det", "cholesky")
+"""Atoms that need a matrix with an inverse, also where the graph is made."""
+LAPACK = ("solve", "inv", "det", "eigh", "svd", "cholesky", "pinv", "lstsq")
+"""Their errors are judged against the largest cell of the result."""
+TURNED = {"eigh": 1e-9, "svd": 1e-9, "pinv": 1e-9, "lstsq": 1e-9}
+"""Atoms found by another way than LAPACK's, or from such a one: their vectors agree as far as the gaps between the values allow, and up to sign."""
 Case = dict[str, Any]
 
 
@@ -58,20 +67,78 @@ def op_cases() -> Iterator[Case]:
         low, high = SCALARS[name].domain if name in SCALARS else (-3.0, 3.0)
         for shapes, attrs in row.samples:
             for whole in (False, True) if name in ROUNDED else (False,):
-                operands = [rng.uniform(low, high, shape) for shape in shapes]
+                operands = row.draw(rng, shapes, low, high) if row.draw else [rng.uniform(low, high, shape) for shape in shapes]
                 yield one_op(name, [np.round(x) if whole else x for x in operands], attrs)
 
 
-def one_op(name: str, operands: Sequence[np.ndarray], attrs: Mapping[str, Any]) -> Case:
+def more_cases() -> Iterator[Case]:
+    """What one sample of each op leaves out: subscripts of every form, ties, NaN, casts, shapes that are wide, and a long draw."""
+    rng = np.random.default_rng(SEED + 2)
+    a, i, m = rng.normal(size=(3, 4, 5)), np.array([[0, -1], [2, 1]]), rng.normal(size=(3, 4)) > 0
+    every = slice(None)
+    at = At(1)
+    keys: list[tuple[Any, ...]] = [(at,), (every, at), (..., at), (at, every, at), (at, ..., 0), (0, every, at), (every, at, at), (at, None, 1),
+                                   (every, at, None, at), (None, at, slice(None, None, -2)), (every, 1, at), (slice(2, 0, -1), at, slice(1, 4, 2))]  # fmt: skip
+    for key in keys:
+        yield one_op("take", [a, i], {"key": key})
+        shape = a[tuple(i if k == at else k for k in key)].shape
+        put = tuple(At(2) if k == at else k for k in key)
+        yield one_op("put", [a, rng.normal(size=shape[-1:] if shape[-1:] != (2,) else ()), i], {"key": put})
+        yield one_op("scatter_at", [rng.normal(size=shape), i], {"key": key, "shape": a.shape})
+    yield one_op("take", [a, m], {"key": (at,)}, zero=False)
+    yield one_op("take", [a, m, np.array([4])], {"key": (at, At(2))}, zero=False)
+    yield one_op("put", [a, np.float64(7), m], {"key": (At(2), slice(1, 3))}, zero=False)
+    yield one_op("put", [a.astype(int), np.array(2.7), i], {"key": (At(2),)})
+    yield one_op("setitem", [np.arange(4), np.array([-2.7, 2.7])], {"key": (slice(1, 3),)})
+    ties = np.array([[2.0, 1, 2, np.nan], [3, 3, 1, 1], [-0.0, 0, -1, -1]])
+    yield one_op("argsort", [ties], {"axis": 1, "kind": "stable"})
+    for op in ("argmax", "argmin"):
+        for axis in (None, 0, 1):
+            yield one_op(op, [ties], {"axis": axis})
+    yield one_op("nonzero", [ties > 1], {"axis": 1}, zero=False)
+    yield one_op("cumsum", [a], {"axis": 1})
+    wide = np.array([2.5, -2.5, 3.999, -0.2, 300.0, -1.0, 0.1, 1e5, np.nan])
+    for dtype in ("bool", "int64", "float32", "float16"):
+        yield one_op("cast", [wide], {"dtype": dtype})
+    for dtype in ("int32", "uint8", "int8"):
+        yield one_op(
+            "cast",
+            [np.array([2.5, -2.5, 100.9, -0.2, 0.0])[: 3 if dtype == "uint8" else 5] * (dtype != "uint8" or [1, 0, 1])],
+            {"dtype": dtype},
+        )
+    yield one_op("add", [np.array([True, True, False]), np.array([True, False, False])], {})
+    big = rng.normal(size=(6, 6))
+    yield one_op("det", [big], {}, zero=False)
+    yield one_op("inv", [np.array([[0.0, 2], [1, 0]])], {}, zero=False)
+    yield one_op("solve", [big, rng.normal(size=(6, 2))], {}, zero=False)
+    for which in (0, 1, 2):
+        yield one_op("eigh", [big + big.T], {"which": which})
+    for shape in ((5, 3), (3, 5), (4, 4)):
+        for which in (0, 1, 2, 3):
+            yield one_op("svd", [rng.normal(size=shape)], {"which": which})
+    for which in (0, 1, 3):
+        yield one_op("lstsq", [rng.normal(size=(5, 3)), rng.normal(size=(5, 2))], {"which": which}, zero=False)
+    yield one_op("pinv", [rng.normal(size=(2, 4))], {})
+    yield one_op("cholesky", [big @ big.T], {})
+    yield one_op("add_at", [a, rng.normal(size=(2, 2, 5)), i, i], {"key": (At(2), At(3))})
+    yield one_op("random", [], {"key": 2**100 + 12345, "start": 3, "shape": (101,)})
+
+
+def one_op(name: str, operands: Sequence[np.ndarray], attrs: Mapping[str, Any], zero: bool = True) -> Case:
+    """``zero``: the graph is made on zeros, so that nothing in it knows the answer; not where the result's shape depends on values."""
     builder = Builder()
-    lines = [builder.input(f"x{k}", np.zeros_like(x)) for k, x in enumerate(operands)]
+    zero = zero and name != "nonzero"
+    traced = [np.zeros_like(x) if zero and np.asarray(x).dtype.kind == "f" else x for x in operands]
+    if name in REGULAR and zero:
+        traced = [np.eye(len(x)) if np.ndim(x) == 2 and len(x) == len(x.T) else np.zeros_like(x) for x in operands]
+    lines = [builder.input(f"x{k}", x) for k, x in enumerate(traced)]
     built = builder.finish(name, builder.op(name, *lines, **attrs))
-    return case(f"{name} {[x.shape for x in operands]} {dict(attrs)}", built, operands)
+    return case(f"{name} {[np.shape(x) for x in operands]} {dict(attrs)}", built, operands)
 
 
 def corner_cases() -> Iterator[Case]:
     """What the domains leave out: infinities, undefined results, and the two places where JavaScript's power differs."""
-    special = np.array([math.nan, math.inf, -math.inf, 0.0, 1.0, -1.0, 2.0])
+    special = np.array([math.nan, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0, 2.0, -2.5])
     for name in SCALARS:
         if name == "id":
             continue
@@ -84,7 +151,44 @@ def case(name: str, working: Working, operands: Sequence[np.ndarray]) -> Case:
     values = replay(working, *operands)
     inputs = {working.lines[k].name: plain(x) for k, x in zip(working.inputs, operands, strict=True)}
     scales = [plain(scale(working, k, values)) for k in range(len(working.lines))]
-    return {"name": name, "graph": graph(working), "inputs": inputs, "values": [plain(v) for v in values], "scales": scales}
+    found = {"name": name, "graph": graph(working), "inputs": inputs, "values": [plain(v) for v in values], "scales": scales}
+    found |= traced_back(working, operands)
+    return found | {"bound": TURNED[working.output.op], "turned": turned(working)} if working.output.op in TURNED else found
+
+
+MOST = 40
+"""Cells of a case whose sources and uses are written down."""
+
+
+def traced_back(working: Working, operands: Sequence[np.ndarray]) -> dict[str, Any]:
+    """For each cell of the last line the cells it came from, and for each cell of the inputs those it goes to, by line and place."""
+    if working.output.op == "add_at":  # an atom here, so that every cell is named; the browser reads its subscript and names fewer
+        return {}
+    if len(working.lines) > 6 or sum(line.value.size for line in working.lines) > MOST:
+        return {}
+    given = dict(zip(working.inputs, operands, strict=True))
+    lines = tuple(replace(line, value=np.asarray(given.get(k, line.value))) for k, line in enumerate(working.lines))
+    here, last = replace(working, lines=lines), len(lines) - 1
+
+    def placed(cells: Iterable[tuple[int, tuple[int, ...]]]) -> list[list[int]]:
+        return [[line, int(np.ravel_multi_index(at, lines[line].shape)) if at else 0] for line, at in cells]
+
+    words = {line.op: [OPS[line.op].words, atom.reads] for line in lines if line.op in OPS and (atom := OPS[line.op].atom) is not None}
+    return {
+        "sources": [placed(sources(here, last, at)) for at in np.ndindex(*lines[last].shape)],
+        "uses": [[placed(goes_to(here, k, at)) for at in np.ndindex(*lines[k].shape)] for k in working.inputs],
+        "words": words,
+    }
+
+
+def turned(working: Working) -> str:
+    """Whether the result holds vectors whose sign is a choice: one a ``column``, or one a ``row``."""
+    which = working.output.attrs.get("which", 0)
+    if working.output.op in ("pinv", "lstsq"):
+        return ""
+    if working.output.op == "eigh":
+        return "column" if which == 1 else ""
+    return ("column", "", "row", "")[which]
 
 
 def scale(working: Working, k: int, values: Sequence[np.ndarray]) -> np.ndarray:
@@ -96,7 +200,8 @@ def scale(working: Working, k: int, values: Sequence[np.ndarray]) -> np.ndarray:
             return np.asarray(OPS[line.op].run(*sizes, **line.attrs))
         if line.op in ("add", "sub"):
             return np.asarray(np.abs(values[line.operands[0]]) + np.abs(values[line.operands[1]]))
-    return np.abs(np.asarray(values[k], float))
+    here = np.abs(np.asarray(values[k], float))
+    return np.full(here.shape, here.max(initial=0.0)) if line.op in LAPACK else here
 
 
 def random_cases(count: int = 40) -> Iterator[Case]:
@@ -143,7 +248,8 @@ def plain(value: Any) -> Any:
 def write(folder: Path = HERE) -> None:
     """Both files, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    cases = [*op_cases(), *corner_cases(), *random_cases()]
+    with np.errstate(all="ignore"):
+        cases = [*op_cases(), *more_cases(), *corner_cases(), *random_cases()]
     for name, content in (("number.json", list(number_cases())), ("ops.json", cases)):
         text = json.dumps(content, ensure_ascii=False, allow_nan=False)
         (folder / name).write_text(text, encoding="utf-8")

@@ -11,217 +11,168 @@ from typing import Any
 
 import numpy as np
 
+from workings.capture import creation, linear, order, reductions, shapes, writes
+from workings.capture.composite import Handler, checked, plain
 from workings.capture.recorder import EMPTY, Tape
-from workings.capture.traced import METHODS, PROTOCOLS, UFUNCS, Traced, apply
+from workings.capture.traced import METHODS, PROTOCOLS, UFUNCS, Duck, Traced, apply
 
-Handler = Callable[..., Any]
-_PLAIN_FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 _BY_UFUNC = {"by": "ufunc"}
 _REDUCE = {np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "min"}
+_LOGICAL = {np.bitwise_and: "logical_and", np.bitwise_or: "logical_or", np.invert: "logical_not"}
+_FLOATING = {
+    "exp",
+    "log",
+    "log2",
+    "log10",
+    "log1p",
+    "expm1",
+    "sqrt",
+    "sin",
+    "cos",
+    "tan",
+    "arcsin",
+    "arccos",
+    "arctan",
+    "sinh",
+    "cosh",
+    "tanh",
+}
 
 
-def _plain(operand: Any) -> Any:
-    return operand.value if isinstance(operand, Traced) else operand
-
-
-def _checked(tape: Tape, result: Traced, a: Any, expected: Callable[[], Any], what: str) -> Traced:
-    """NumPy widens integers and half floats on the way; ordinary floats take exactly the steps that are shown."""
-    plain = np.dtype(a.dtype) in _PLAIN_FLOATS if isinstance(a, Traced | np.ndarray) else False
-    if not plain and np.asarray(result.value).tobytes() != np.asarray(expected()).tobytes():
-        raise tape.refuse(f"{what} on these values differs in the last digits from the steps that explain it.", "write the steps out")
-    return result
-
-
-def _array_ufunc(self: Traced, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _array_ufunc(self: Duck, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if not kwargs and method == "__call__" and (op := UFUNCS.get(ufunc)) is not None:
         if len(inputs) > 1:
-            return apply(self.tape, op, inputs, _BY_UFUNC if op == "pow" else EMPTY)
+            return _several(self.tape, op, inputs)
         value = ufunc(self.value)
+        if value.dtype.kind not in "biuf" or value.dtype == np.float16:
+            raise _other_kind(self.tape, ufunc, value.dtype)
         return Traced(self.tape, self.tape.append_from(_getframe(2), op, (self.line,), value), value)
     return _odd_ufunc(self.tape, ufunc, method, inputs, kwargs)
 
 
+def _several(tape: Tape, op: str, inputs: tuple[Any, ...]) -> Any:
+    if op == "add" and all(np.asarray(plain(x)).dtype == bool for x in inputs):
+        raise tape.refuse("NumPy adds two yes-or-no arrays as “or”, not as numbers.", "x | y, or x.astype(int) + y")
+    return apply(tape, op, inputs, _BY_UFUNC if op == "pow" else EMPTY)
+
+
+def _other_kind(tape: Tape, ufunc: Any, dtype: Any) -> Exception:
+    return tape.refuse(
+        f"np.{ufunc.__name__} of these gives {dtype} numbers, which are not followed.", "turn them into fractions first: x.astype(float)"
+    )
+
+
 def _odd_ufunc(tape: Tape, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """``np.add.reduce(x)``, or a ufunc or keyword that cannot be followed."""
-    if kwargs.get("out") is not None:
-        raise tape.refuse(
-            "Writing a traced result into an existing array (out=, or x += …) changes it behind the working's back.", "write  x = x + …"
-        )
-    if method == "reduce" and ufunc in _REDUCE:
-        return _reduce(_REDUCE[ufunc])(tape, *inputs, **{"axis": 0, **kwargs})
-    extra = {k: v for k, v in kwargs.items() if v is not None and k != "out"}
-    if method != "__call__" or extra or ufunc not in UFUNCS:
+    """``np.add.reduce(x)``, ``out=``, a ufunc made of several ops, or one that cannot be followed."""
+    extra = {k: v for k, v in kwargs.items() if v is not None}
+    out = extra.pop("out", None)
+    if method == "reduce" and ufunc in _REDUCE and out is None:
+        return reductions.reduce(_REDUCE[ufunc])(tape, *inputs, **{"axis": 0, **extra})
+    if method == "at" and ufunc is np.add and isinstance(inputs[0], Duck):
+        return writes.add_at(tape, *inputs)
+    if method == "outer" and not extra and out is None and ufunc in UFUNCS and all(np.ndim(plain(x)) == 1 for x in inputs):
+        return apply(tape, UFUNCS[ufunc], (shapes.reshape(tape, inputs[0], (-1, 1)), inputs[1]), _BY_UFUNC if ufunc is np.power else EMPTY)
+    if method != "__call__" or extra or _meaning(ufunc, inputs) is None:
         name = f"np.{ufunc.__name__}" + (f".{method}" if method != "__call__" else "") + (f" with {', '.join(extra)}=" if extra else "")
+        raise tape.refuse(f"{name} is not in the op table, so its result could not be explained.", INSTEAD.get(ufunc.__name__, OTHERWISE))
+    return _written(tape, ufunc, inputs, out[0]) if out is not None else _combined(tape, ufunc, inputs)
+
+
+def _meaning(ufunc: Any, inputs: tuple[Any, ...]) -> str | None:
+    if ufunc in _LOGICAL or ufunc is np.bitwise_xor:
+        return "logical" if all(np.asarray(plain(x)).dtype == bool for x in inputs) else None
+    return UFUNCS.get(ufunc) or ("made" if ufunc in MADE else None)
+
+
+def _combined(tape: Tape, ufunc: Any, inputs: tuple[Any, ...]) -> Any:
+    if ufunc in _LOGICAL:
+        return apply(tape, _LOGICAL[ufunc], inputs)
+    if ufunc is np.bitwise_xor:
+        return apply(tape, "ne", inputs)
+    if ufunc in MADE:
+        steps = MADE[ufunc]
+        return checked(tape, ufunc.__name__, lambda: steps(tape, *inputs), lambda: ufunc(*map(plain, inputs)))
+    return _several(tape, UFUNCS[ufunc], inputs)
+
+
+def _written(tape: Tape, ufunc: Any, inputs: tuple[Any, ...], target: Any) -> Any:
+    if not isinstance(target, Duck):
         raise tape.refuse(
-            f"{name} is not in the op table, so its result could not be explained.",
-            INSTEAD.get(ufunc.__name__, "write it with + − * / @, np.sqrt, np.exp, np.log"),
+            "out= writes into an array that is not followed.", "make it with np.zeros or np.empty inside the function, or write  y = …"
         )
-    return apply(tape, UFUNCS[ufunc], inputs)
+    made = _combined(tape, ufunc, inputs)
+    writes.into(target, "cast", (made,), {"dtype": str(made.dtype)}) if made.dtype != target.dtype else writes.replace(target, made)
+    return target
 
 
+MADE: dict[Any, Callable[..., Any]] = {
+    np.isnan: lambda t, a: apply(t, "ne", (a, a)),
+    np.isfinite: lambda t, a: apply(t, "lt", (apply(t, "abs", (a,)), np.inf)),
+    np.isinf: lambda t, a: apply(t, "eq", (apply(t, "abs", (a,)), np.inf)),
+    np.reciprocal: lambda t, a: apply(t, "div", (1, a)),
+    np.deg2rad: lambda t, a: apply(t, "mul", (a, np.pi / 180)),
+    np.radians: lambda t, a: apply(t, "mul", (a, np.pi / 180)),
+    np.rad2deg: lambda t, a: apply(t, "mul", (a, 180 / np.pi)),
+    np.degrees: lambda t, a: apply(t, "mul", (a, 180 / np.pi)),
+    np.positive: lambda t, a: a,
+    np.logical_xor: lambda t, a, b: apply(t, "ne", (apply(t, "ne", (a, 0)), apply(t, "ne", (b, 0)))),
+    np.trunc: lambda t, a: apply(t, "mul", (apply(t, "sign", (a,)), apply(t, "floor", (apply(t, "abs", (a,)),)))),
+}
+"""Ufuncs that are a few ops; each result is compared with NumPy's own."""
+
+OTHERWISE = "write it with + − * / @, np.sqrt, np.exp, np.log"
 INSTEAD = {
-    "floor_divide": "use / and np.where",
-    "degrees": "x * 180 / np.pi",
-    "rad2deg": "x * 180 / np.pi",
-    "radians": "x * np.pi / 180",
-    "hypot": "np.sqrt(x * x + y * y)",
-    "reciprocal": "1 / x",
-    "logaddexp": "np.log(np.exp(a) + np.exp(b))",
-    "log1p": "np.log(1 + x)",
-    "expm1": "np.exp(x) - 1",
-    "log10": "np.log(x) / np.log(10)",
+    "exp2": "2.0 ** x",
+    "cbrt": "np.sign(x) * np.abs(x) ** (1 / 3)",
+    "logaddexp2": "np.log2(2.0 ** a + 2.0 ** b)",
+    "float_power": "x ** y",
+    "heaviside": "np.where(x > 0, 1.0, 0.0)",
+    "bitwise_and": "compare first, so that yes and no meet: (x > 0) & (y > 0)",
+    "bitwise_or": "compare first, so that yes and no meet: (x > 0) | (y > 0)",
+    "arcsinh": "np.log(x + np.sqrt(x * x + 1))",
+    "arccosh": "np.log(x + np.sqrt(x * x - 1))",
+    "arctanh": "0.5 * np.log((1 + x) / (1 - x))",
+    "copysign": "np.abs(x) * np.where(y < 0, -1.0, 1.0)",
+}
+
+FUNCTIONS: dict[Any, Handler] = {**reductions.FUNCTIONS, **shapes.FUNCTIONS, **linear.FUNCTIONS, **order.FUNCTIONS, **creation.FUNCTIONS}
+METHODS |= {**reductions.METHODS, **shapes.METHODS, **linear.METHODS, **order.METHODS, **creation.METHODS}
+
+SAID = {
+    "cumprod": "a loop, or np.exp(np.cumsum(np.log(x))) for positive x",
+    "gradient": "(x[2:] - x[:-2]) / 2",
+    "convolve": "np.array([x[k:k + len(w)] @ w[::-1] for k in range(n)])",
+    "interp": "write the line between two points out: a + (b − a)·t",
+    "qr": "the Gram–Schmidt steps as a loop",
+    "eig": "np.linalg.eigh for a symmetric matrix",
+    "eigvals": "np.linalg.eigvalsh for a symmetric matrix",
+    "slogdet": "np.log(np.linalg.det(A))",
+    "vectorize": "write it on whole arrays",
+    "apply_along_axis": "a comprehension: np.array([f(row) for row in X])",
+    "nan_to_num": "np.where(np.isnan(x), 0.0, x)",
+    "nanmean": "np.sum(np.where(np.isnan(x), 0.0, x)) / np.sum(~np.isnan(x))",
+    "nansum": "np.sum(np.where(np.isnan(x), 0.0, x))",
+    "partition": "np.sort(x)",
+    "argpartition": "np.argsort(x)",
+    "select": "np.where inside np.where",
+    "piecewise": "np.where inside np.where",
 }
 
 
-def _reduce(op: str) -> Handler:
-    def handler(
-        tape: Tape,
-        a: Any,
-        axis: Any = None,
-        dtype: Any = None,
-        out: Any = None,
-        keepdims: Any = False,
-        initial: Any = None,
-        where: Any = True,
-    ) -> Any:
-        if dtype is not None or out is not None or initial not in (None, np._NoValue) or where not in (True, np._NoValue):
-            raise tape.refuse(f"{op} with dtype, out, initial or where is not followed.", f"np.{op}(x, axis=…)")
-        if axis is None and keepdims in (False, np._NoValue):
-            return apply(tape, op, (a,))
-        attrs: dict[str, Any] = {}
-        if axis is not None:
-            attrs["axis"] = tuple(axis) if isinstance(axis, tuple | list) else axis
-        if keepdims not in (False, np._NoValue):
-            attrs["keepdims"] = bool(keepdims)
-        return apply(tape, op, (a,), attrs)
-
-    return handler
-
-
-def _dot(tape: Tape, a: Any, b: Any, out: Any = None) -> Any:
-    if out is not None:
-        raise tape.refuse("np.dot with out= writes into an existing array.", "result = a @ b")
-    if np.ndim(_plain(a)) == 0 or np.ndim(_plain(b)) == 0:
-        return apply(tape, "mul", (a, b))
-    if np.ndim(_plain(b)) > 2:
-        raise tape.refuse("np.dot with more than two axes on the right pairs axes in a way of its own.", "use @")
-    return apply(tape, "matmul", (a, b), {"by": "dot"})
-
-
-def _inner(tape: Tape, a: Any, b: Any) -> Any:
-    if np.ndim(_plain(a)) != 1 or np.ndim(_plain(b)) != 1:
-        raise tape.refuse("np.inner or np.vdot of more than one axis is not followed.", "use @ with a transpose")
-    return _dot(tape, a, b)
-
-
-def _norm(tape: Tape, x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    vector = np.ndim(_plain(x)) == 1
-    if ord not in (None, 2) or (ord == 2 and not vector and axis is None) or isinstance(axis, tuple):
-        raise tape.refuse(
-            "np.linalg.norm is followed for the ordinary (L2) length.", "np.sum(np.abs(x)) for L1, np.max(np.abs(x)) for the largest"
-        )
-
-    def steps() -> Any:
-        if axis is None and vector and not keepdims:
-            total = _dot(tape, x, x)
-        else:
-            total = _reduce("sum")(tape, apply(tape, "mul", (x, x)), axis=axis, keepdims=keepdims)
-        return apply(tape, "sqrt", (total,))
-
-    return _checked(tape, tape.composite("norm", steps), x, lambda: np.linalg.norm(_plain(x), ord, axis, keepdims), "np.linalg.norm")
-
-
-def _mean(tape: Tape, a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, where: Any = True) -> Any:
-    if dtype is not None or out is not None or where not in (True, np._NoValue):
-        raise tape.refuse("mean with dtype, out or where is not followed.", "np.mean(x, axis=…)")
-    keep = keepdims not in (False, np._NoValue) and bool(keepdims)
-
-    def steps() -> Any:
-        total = _reduce("sum")(tape, a, axis=axis, keepdims=keep)
-        return apply(tape, "div", (total, _plain(a).size // max(1, total.size)))
-
-    return _checked(tape, tape.composite("mean", steps), a, lambda: np.mean(_plain(a), axis=axis, keepdims=keep), "np.mean")
-
-
-def _transpose(tape: Tape, a: Any, axes: Any = None) -> Any:
-    return apply(tape, "transpose", (a,), {} if axes is None else {"axes": tuple(axes)})
-
-
-def _transpose_method(tape: Tape, a: Any, *axes: Any) -> Any:
-    return _transpose(tape, a, (axes[0] if isinstance(axes[0], tuple | list) else axes) if axes and axes[0] is not None else None)
-
-
-def _reshape(tape: Tape, a: Any, /, shape: Any = None, order: str = "C", newshape: Any = None, *, copy: Any = None) -> Any:
-    if order != "C":
-        raise tape.refuse("reshape in another order than rows first is not followed.", "np.reshape(x, shape)")
-    target = np.reshape(_plain(a), shape if shape is not None else newshape).shape
-    return apply(tape, "reshape", (a,), {"shape": target})
-
-
-def _reshape_method(tape: Tape, a: Any, *shape: Any, **kwargs: Any) -> Any:
-    return _reshape(tape, a, shape[0] if len(shape) == 1 else shape, **kwargs)
-
-
-def _ravel(tape: Tape, a: Any, order: str = "C") -> Any:
-    return _reshape(tape, a, (-1,), order)
-
-
-def _joined(op: str) -> Handler:
-    def handler(tape: Tape, arrays: Any, axis: Any = 0, out: Any = None, **kwargs: Any) -> Any:
-        if out is not None or any(v is not None and k != "casting" for k, v in kwargs.items()) or axis is None:
-            raise tape.refuse(f"np.{op} with out, dtype or axis=None is not followed.", f"np.{op}([a, b], axis=0)")
-        return apply(tape, op, tuple(arrays), {"axis": axis})
-
-    return handler
-
-
-def _where(tape: Tape, condition: Any, *choices: Any) -> Any:
-    if len(choices) != 2:
-        raise tape.refuse("np.where(condition) alone gives places, which differ in every run.", "np.where(condition, a, b)")
-    return apply(tape, "where", (condition, *choices))
-
-
-def _einsum(tape: Tape, subscripts: Any, *operands: Any, out: Any = None, **kwargs: Any) -> Any:
-    text = str(subscripts).replace(" ", "")
-    letters = text.replace(",", "").replace("->", "")
-    repeated = any(len(set(part)) < len(part) for part in text.split("->")[0].split(","))
-    if out is not None or "->" not in text or not letters.isalpha() or len(operands) > 2 or repeated:
-        raise tape.refuse(
-            "einsum is followed for one or two operands with -> written out and no letter twice in one operand.",
-            "np.einsum('id,dh->ih', X, W)",
-        )
-    return apply(tape, "einsum", operands, {"spec": text})
-
-
-def _outer(tape: Tape, a: Any, b: Any, out: Any = None) -> Any:
-    if out is not None or np.ndim(_plain(a)) != 1 or np.ndim(_plain(b)) != 1:
-        raise tape.refuse("np.outer is followed for two vectors.", "np.einsum('i,j->ij', a, b)")
-    return apply(tape, "einsum", (a, b), {"spec": "i,j->ij"})
-
-
-FUNCTIONS: dict[Any, Handler] = {
-    np.sum: _reduce("sum"), np.prod: _reduce("prod"), np.max: _reduce("max"), np.min: _reduce("min"), np.amax: _reduce("max"), np.amin: _reduce("min"),
-    np.mean: _mean, np.dot: _dot, np.inner: _inner, np.vdot: _inner, np.outer: _outer, np.linalg.norm: _norm,
-    np.transpose: _transpose, np.reshape: _reshape, np.ravel: _ravel, np.where: _where, np.einsum: _einsum,
-    np.concatenate: _joined("concatenate"), np.stack: _joined("stack"),
-    np.shape: lambda tape, a: a.shape, np.ndim: lambda tape, a: a.ndim, np.size: lambda tape, a: a.size,
-}  # fmt: skip
-
-METHODS |= {
-    "sum": _reduce("sum"), "prod": _reduce("prod"), "max": _reduce("max"), "min": _reduce("min"), "mean": _mean, "dot": _dot,
-    "transpose": _transpose_method, "reshape": _reshape_method, "ravel": _ravel, "flatten": _ravel,
-    "copy": lambda tape, a: a,
-}  # fmt: skip
-
-
-def _array_function(self: Traced, function: Any, args: Any, kwargs: Any) -> Any:
+def _array_function(self: Duck, function: Any, args: Any, kwargs: Any) -> Any:
     handler = FUNCTIONS.get(function)
     if handler is None:
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+        instead = SAID.get(function.__name__, "write it with + − * / @, sums, roots and logarithms")
+        raise self.tape.refuse(f"{name} is not in the op table, so its result could not be explained.", instead)
+    try:
+        return handler(self.tape, *args, **kwargs)
+    except TypeError as error:
+        if "argument" not in str(error):
+            raise
         raise self.tape.refuse(
-            f"{name} is not in the op table, so its result could not be explained.", "write it with + − * / @, sums, roots and logarithms"
-        )
-    return handler(self.tape, *args, **kwargs)
+            f"np.{function.__name__} with these arguments is not followed.", f"np.{function.__name__}(x) in its plain form"
+        ) from error
 
 
 PROTOCOLS |= {"ufunc": _array_ufunc, "function": _array_function}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from workings.ir.working import Span
+from workings.ir.working import Span, Working
 
 
 class Lesson(Exception):
     """``reason`` is one sentence; ``span`` the source it is about; ``instead`` a line that would work."""
 
-    def __init__(self, reason: str, span: Span | None = None, instead: str = "") -> None:
+    def __init__(self, reason: str, span: Span | None = None, instead: str = "", working: Working | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.span, self.instead = reason, span, instead
+        self.reason, self.span, self.instead, self.working = reason, span, instead, working
+        """``working``: what was traced before it."""
 
     def lesson(self) -> str:
         """The sentence, the source line with a caret under the place, and the "Instead"."""
@@ -35,5 +36,9 @@ class Refused(Lesson):
     """A construct that cannot be followed exactly. Nothing escapes silently: the trace stops here."""
 
 
-class DoesNotFit(Lesson):
-    """Operands whose shapes do not fit one another."""
+class DoesNotFit(Lesson, ValueError):
+    """Operands whose shapes do not fit one another. A ``ValueError``, as NumPy's own: code that catches that goes on."""
+
+
+class Stopped(Lesson):
+    """The author's function raised an error of its own while it was traced."""

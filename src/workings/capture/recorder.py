@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import sysconfig
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,26 @@ from workings.ir import rules
 from workings.ir.ops import OPS
 from workings.ir.working import Span
 
-_HERE = str(Path(__file__).parent)
-OURS = {str(p) for p in Path(__file__).parent.glob("*.py")}
+
+class _Files(dict[str, bool]):
+    """Whether a file is ours, Python's own or an installed package's, and so never the author's place; decided once for each file."""
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = name.startswith(_LIBRARIES)
+        return self[name]
+
+
+_LIBRARIES = (
+    str(Path(__file__).parent),
+    str(Path(rules.__file__).parent),
+    str(Path(np.__file__).parent),
+    *(sysconfig.get_paths()[k] for k in ("stdlib", "purelib", "platlib")),
+)
+OURS = _Files()
 EMPTY: Mapping[str, Any] = {}
+LARGE = 16_384
+"""Bytes from which a result is not kept: it is computed again, to the same bits, when somebody first looks at the working. So a
+run that is traced holds no more memory than one that is not."""
 
 
 class Record(NamedTuple):
@@ -29,6 +47,7 @@ class Record(NamedTuple):
     operands: tuple[int, ...]
     attrs: Mapping[str, Any]
     value: Any
+    """``None`` for a large result, which is computed again."""
     code: CodeType | None
     lasti: int
     part: int
@@ -51,13 +70,17 @@ ROOT = Call("", -1)
 class Tape:
     """Records of one run, and the calls they belong to."""
 
-    __slots__ = ("_constants", "_frames", "_inside", "branches", "calls", "rows")
+    __slots__ = ("_constants", "_frames", "_inside", "branches", "calls", "refused", "rows", "writes")
 
     def __init__(self) -> None:
         self.rows: list[tuple[Any, ...]] = []
         """Fields of a :class:`Record`, as plain tuples: this is the path that every op takes."""
         self.calls: list[Call] = [ROOT]
-        self.branches: list[tuple[int, bool, CodeType, int]] = []
+        self.branches: list[tuple[int, int, CodeType, int]] = []
+        self.refused: Refused | None = None
+        """The first refusal: the author's own ``except`` must not swallow it."""
+        self.writes = False
+        """The function writes into arrays, so what shares memory with what is kept."""
         self._constants: dict[Any, int] = {}
         self._frames: dict[FrameType, int] = {}
         self._inside = -1
@@ -69,11 +92,11 @@ class Tape:
     # ------------------------------------------------------------------ where are we?
     def here(self) -> FrameType:
         """The innermost frame that is the author's, not ours."""
-        frame: FrameType | None = sys._getframe(2)
-        while frame is not None and frame.f_code.co_filename in OURS:
+        innermost = sys._getframe(2)
+        frame: FrameType | None = innermost
+        while frame is not None and OURS[frame.f_code.co_filename]:
             frame = frame.f_back
-        assert frame is not None
-        return frame
+        return frame or innermost
 
     def part_of(self, frame: FrameType) -> int:
         """The call that ``frame`` is, numbered on first sight. Comprehensions belong to the function around them."""
@@ -81,7 +104,7 @@ class Tape:
         if known is not None:
             return known
         back = frame.f_back
-        if back is None or back.f_code.co_filename in OURS:
+        if back is None or OURS[back.f_code.co_filename]:
             number = 0
         elif frame.f_code.co_name.startswith("<") and frame.f_code.co_name != "<lambda>":
             number = self.part_of(back)
@@ -98,7 +121,9 @@ class Tape:
 
     def refuse(self, reason: str, instead: str = "") -> Refused:
         """The refusal of what the author's innermost frame is doing now."""
-        return Refused(reason, self.span(), instead)
+        refused = Refused(reason, self.span(), instead)
+        self.refused = self.refused or refused
+        return refused
 
     # ------------------------------------------------------------------ recording
     def leaf(self, op: str, value: Any, name: str, attrs: Mapping[str, Any] = EMPTY) -> int:
@@ -107,7 +132,7 @@ class Tape:
 
     def constant(self, value: Any) -> int:
         """A number or array from outside the trace. Python numbers stay weak, as NumPy's promotion wants."""
-        if isinstance(value, bool | int | float):
+        if type(value) in (bool, int, float):
             key: Any = (type(value), repr(value))
             if key not in self._constants:
                 self._constants[key] = self.leaf("const", np.asarray(value), "", {"weak": True})
@@ -120,9 +145,8 @@ class Tape:
                 f"An array of {array.dtype} values stands here; a working holds real numbers.", "use a float or integer array"
             )
         key = id(value)
-        if key not in self._constants:
-            copy = np.array(array)
-            self._constants[key] = self.leaf("const", copy, self._called(value))
+        if key not in self._constants or not _unchanged(self.rows[self._constants[key]][3], array):
+            self._constants[key] = self.leaf("const", np.array(array), self._called(value))
             self._constants[(key, "alive")] = value  # type: ignore[assignment]
         return self._constants[key]
 
@@ -135,23 +159,24 @@ class Tape:
         return ""
 
     def append(self, op: str, operands: tuple[int, ...], attrs: Mapping[str, Any], value: Any) -> int:
-        frame: FrameType = sys._getframe(2)
-        while frame.f_code.co_filename in OURS:
-            frame = frame.f_back  # type: ignore[assignment]
+        frame = sys._getframe(2)
+        if OURS[frame.f_code.co_filename]:
+            frame = self.here()
         part = self._inside if self._inside >= 0 else self.part_of(frame)
         rows = self.rows
-        rows.append((op, operands, attrs, value, frame.f_code, frame.f_lasti, part))
+        kept = value if op == "const" or value.nbytes < LARGE else None
+        rows.append((op, operands, attrs, kept, frame.f_code, frame.f_lasti, part))
         return len(rows) - 1
 
     def append_from(self, frame: FrameType, op: str, operands: tuple[int, ...], value: Any) -> int:
         """:meth:`append` when the caller already holds the author's frame: the path of every operator."""
         part = self._frames.get(frame)
         if part is None or self._inside >= 0:
-            if self._inside >= 0 or frame.f_code.co_filename in OURS:
+            if self._inside >= 0 or OURS[frame.f_code.co_filename]:
                 return self.append(op, operands, EMPTY, value)
             part = self.part_of(frame)
         rows = self.rows
-        rows.append((op, operands, EMPTY, value, frame.f_code, frame.f_lasti, part))
+        rows.append((op, operands, EMPTY, value if value.nbytes < LARGE else None, frame.f_code, frame.f_lasti, part))
         return len(rows) - 1
 
     def close(self) -> None:
@@ -171,7 +196,7 @@ class Tape:
         finally:
             self._inside = -1
 
-    def branch(self, line: int, held: bool) -> None:
+    def branch(self, line: int, held: int) -> None:
         frame = self.here()
         self.branches.append((line, held, frame.f_code, frame.f_lasti))
 
@@ -190,6 +215,11 @@ class Tape:
         if len(texts) != len(shapes):
             texts = [("the first operand", "the second operand", "the third operand")[k] for k in range(len(shapes))]
         return DoesNotFit(_sentence(op, wrong, texts, shapes), self.span(), _mended(op, texts, shapes))
+
+
+def _unchanged(held: np.ndarray, now: np.ndarray) -> bool:
+    """An array from outside may have been written into since it was last met."""
+    return held.shape == now.shape and held.dtype == now.dtype and bool(np.array_equal(held, now, equal_nan=held.dtype.kind == "f"))
 
 
 def _sentence(op: str, wrong: rules.Mismatch, texts: list[str], shapes: list[tuple[int, ...]]) -> str:

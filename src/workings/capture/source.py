@@ -27,15 +27,29 @@ def place(code: CodeType, lasti: int) -> Place | None:
     return places[at]  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=20_000)
 def span(code: CodeType, lasti: int) -> Span | None:
     """The :class:`Span` of an instruction, with its source lines."""
+    return _span(code.co_filename, code, lasti)
+
+
+@lru_cache(maxsize=20_000)
+def _span(file: str, code: CodeType, lasti: int) -> Span | None:
+    """``file`` is part of the key: code that stands at the same lines of two files compares equal."""
     where = place(code, lasti)
     if where is None:
         return None
     first, last, column, end = where
     lines = [linecache.getline(code.co_filename, n).rstrip("\n") for n in range(first, last + 1)]
     return Span(code.co_filename, first, _characters(lines[0], column), last, _characters(lines[-1], end), "\n".join(lines))
+
+
+def definition(f: object) -> Span | None:
+    """Where ``f`` begins; ``None`` for what is not Python code."""
+    code = getattr(f, "__code__", None)
+    if code is None:
+        return None
+    line = linecache.getline(code.co_filename, code.co_firstlineno).rstrip("\n")
+    return Span(code.co_filename, code.co_firstlineno, len(line) - len(line.lstrip()), code.co_firstlineno, len(line), line)
 
 
 def _characters(line: str, column: int) -> int:
@@ -89,11 +103,29 @@ def _pair(target: ast.expr, value: ast.expr, found: dict[Place, str]) -> None:
             _pair(one, other, found)
 
 
-@lru_cache(maxsize=20_000)
 def assigned(code: CodeType, lasti: int) -> str:
     """The name that the author's assignment gave to the value computed at this place; ``""`` inside a larger expression."""
+    return _assigned(code.co_filename, code, lasti)
+
+
+@lru_cache(maxsize=20_000)
+def _assigned(file: str, code: CodeType, lasti: int) -> str:
     tree, where = _file(code.co_filename), place(code, lasti)
     return _targets(tree).get(where, "") if tree is not None and where is not None else ""
+
+
+def written(code: CodeType, lasti: int) -> str:
+    """The name of the array that a write at this place goes into: ``buf`` for ``buf[i] = t``."""
+    return _written(code.co_filename, code, lasti)
+
+
+@lru_cache(maxsize=20_000)
+def _written(file: str, code: CodeType, lasti: int) -> str:
+    tree, where = _file(code.co_filename), place(code, lasti)
+    node: ast.AST | None = _expressions(tree).get(where) if tree is not None and where is not None else None
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 @lru_cache(maxsize=64)

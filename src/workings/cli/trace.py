@@ -18,11 +18,14 @@ import click
 if TYPE_CHECKING:
     from workings.contract.reading import Reading
     from workings.ir.working import Working
+    from workings.readers.sheet import Sheet
 
 EPILOG = """\b
 Examples:
   workings trace similarity.py:cosine a='[2,1,0]' b='[3,1,4]'
   workings trace net.py:layer W=@weights.npy x='[1, 2]' b=0 --cell 4,1
+  workings trace similarity.py:cosine a='[2,1,0]' b='[3,1,4]' --html cosine.html
+  workings trace similarity.py:cosine a='[2,1,0]' b='[3,1,4]' --code torch
 """
 
 
@@ -43,9 +46,16 @@ class Stop(click.ClickException):
 @click.option("--gradient", "with_gradient", is_flag=True, help="Go on to the gradient with respect to every input.")
 @click.option("--open", "opened", is_flag=True, help="Open what is folded: the functions that the function calls.")
 @click.option("--width", type=click.IntRange(20, 1000), help="Characters across. Default: the window.")
-def command(
-    target: str, values: tuple[str, ...], as_json: bool, cell: str | None, with_gradient: bool, opened: bool, width: int | None
-) -> None:
+@click.option(
+    "--html", "page", metavar="OUT.html", help="Write the working as one file that a browser opens: live, and asking for nothing."
+)
+@click.option("--fonts", is_flag=True, help="With --html: put the fonts into the file as well; it grows by more than a megabyte.")
+@click.option("--cost", "with_cost", is_flag=True, help="Print what each line costs, and how the whole grows with the named sizes.")
+@click.option(
+    "--code", "language", type=click.Choice(["numpy", "python", "torch"]), help="Print the working as a function in that language."
+)
+@click.option("--latex", "as_latex", is_flag=True, help="Print the formulas as LaTeX.")
+def command(target: str, values: tuple[str, ...], **options: Any) -> None:
     """Trace a function and print its working: each line with its formula, its numbers put in, and its value.
 
     VALUE is a number or a nested list such as '[2, 1, 0]', or @file.npy or @file.csv. An argument that has a default may be left out.
@@ -53,13 +63,17 @@ def command(
     path, name = split(target)
     function = find(load(path), name, path)
     working = traced(function, arguments(function, values))
-    if with_gradient:
+    if options["page"]:
+        write_page(working, Path(options["page"]), options["fonts"])
+        return
+    if options["with_gradient"]:
         working = gradient_of(working)
-    read = reading(working, cell)
-    if as_json:
-        show_json(read, working)
+    if options["language"] or options["as_latex"] or options["with_cost"]:
+        click.echo(told_as(working, options["language"], options["as_latex"]), nl=False)
+    elif options["as_json"]:
+        show_json(reading(working, options["cell"]), working)
     else:
-        show(read, opened or cell is not None, width)
+        show(reading(working, options["cell"]), options["opened"] or options["cell"] is not None, options["width"])
 
 
 # ---------------------------------------------------------------------- the function
@@ -199,20 +213,35 @@ def traced(function: Callable[..., Any], given: dict[str, Any]) -> Working:
     import numpy as np
 
     from workings.capture import trace
-    from workings.capture.lessons import Lesson
+    from workings.capture.lessons import Lesson, Stopped
 
     path = Path(inspect.unwrap(function).__code__.co_filename)
     try:
         with redirect_stdout(sys.stderr), np.errstate(all="ignore"):
-            working = trace(function, **given)
+            arrays: dict[str, Any] = {k: np.asarray(v)[()] if type(v) in (int, float) else v for k, v in given.items()}
+            working = trace(function, **arrays)
             len(working.lines)  # a trace is read when it is first looked at; let it be here
             return working
     except Lesson as lesson:
-        raise Stop(lesson.lesson()) from None
+        so_far(lesson.working)
+        cause = lesson.__cause__ if isinstance(lesson, Stopped) else None
+        own = f"{called(function)} stopped with an error of its own.\n\n"
+        raise Stop(own + told(cause, path) if isinstance(cause, Exception) else lesson.lesson()) from None
     except SystemExit:
         raise Stop(f"{called(function)} ends the program.") from None
     except Exception as error:
         raise Stop(f"{called(function)} stopped with an error of its own.\n\n{told(error, path)}") from None
+
+
+def so_far(working: Working | None) -> None:
+    """What was traced before the run stopped, if anything was worked out by then."""
+    if working is None or all(line.op in ("input", "const") for line in working.lines):
+        return
+    from workings import readers
+
+    click.echo("Traced up to where it stopped:\n")
+    show(readers.listing(working), False, None)
+    click.echo()
 
 
 def told(error: Exception, path: Path) -> str:
@@ -253,6 +282,56 @@ def gradient_of(working: Working) -> Working:
         return gradient(working)
     except NotScalar as reason:
         raise Stop(f"there is no gradient of {working.name}: {reason}.") from None
+
+
+# ---------------------------------------------------------------------- other forms
+def told_as(working: Working, language: str | None, as_latex: bool) -> str:
+    """Code, LaTeX, or the cost line by line."""
+    from workings.readers import sheet
+
+    if as_latex:
+        return sheet.latex(sheet.sheet(working))
+    return code_of(working, language) if language else cost_of(sheet.sheet(working))
+
+
+def code_of(working: Working, language: str) -> str:
+    from workings.readers import code
+
+    printer = {"numpy": code.numpy_code, "python": code.python_code, "torch": code.torch_code}[language]
+    try:
+        return printer(working).rstrip("\n") + "\n"
+    except code.CannotPrint as reason:
+        raise Stop(f"{reason}.") from None
+
+
+def cost_of(made: Sheet) -> str:
+    """A row for each line of code that computes, the sums below, and how they grow."""
+    from workings.readers.cost import dominant
+
+    total = made.cost
+    assert total is not None
+    rows = [(str(code.number or ""), code.text.strip(), f"{code.flops:,}", code.growth) for code in made.codes if code.flops]
+    if rest := total.flops - sum(code.flops for code in made.codes):
+        rows.append(("", "steps that no line of code says", f"{rest:,}", ""))
+    wide = [max((len(row[k]) for row in rows), default=0) for k in range(4)]
+    out = [f"{n:>{wide[0]}}  {text:<{wide[1]}}  {flops:>{wide[2]}}  {growth}".rstrip() for n, text, flops, growth in rows]
+    out += ["", f"{total.flops:,} operations = {total.text}", f"{total.bytes:,} bytes read and written", dominant(total.growth)]
+    return "\n".join(out) + "\n"
+
+
+# ---------------------------------------------------------------------- a file of its own
+def write_page(working: Working, out: Path, with_fonts: bool) -> None:
+    """The sheet with everything it needs inside."""
+    from workings.readers.lower.alone import NotBuilt, document
+
+    try:
+        text = document(working, fonts=with_fonts)
+        out.write_text(text, encoding="utf-8")
+    except NotBuilt as missing:
+        raise Stop(f"{missing}") from None
+    except OSError as error:
+        raise Stop(f"{out} cannot be written: {error.strerror}.") from None
+    click.echo(f"{out}: {len(text.encode()) / 1000:,.0f} kB")
 
 
 # ---------------------------------------------------------------------- what is shown

@@ -10,7 +10,7 @@ import numpy as np
 
 from workings.ir import expression as grammar
 from workings.ir import rules
-from workings.ir.ops import OPS, op_for
+from workings.ir.ops import OPS, op_for, run
 from workings.ir.scalars import SCALARS
 from workings.ir.sizes import named
 from workings.ir.working import Line, Part, Span, Working, frozen
@@ -81,8 +81,11 @@ class Builder:
             if isinstance(wrong, rules.Mismatch):
                 raise ShapeMismatch(mismatch_sentence(op, wrong, [self.drafts[k].name for k in operands]))
         with np.errstate(all="ignore"):
-            value = frozen(row.run(*values, **attrs))
+            value = frozen(run(op, values, attrs))
         return self._append(Draft(op, tuple(operands), attrs, value, name, span, part))
+
+    def shape(self, line: int) -> tuple[int, ...]:
+        return self.drafts[line].value.shape
 
     def expression(self, text: str, names: Mapping[str, int], name: str = "") -> int:
         """Append the lines of a typed expression; ``names`` says which line each name stands for."""
@@ -154,9 +157,10 @@ def replay(w: Working, *inputs: Any) -> list[Any]:
     with np.errstate(all="ignore"):
         for k, line in enumerate(w.lines):
             if line.op == "input":
-                values.append(np.asarray(fresh[k])[()])
+                given = np.asarray(fresh[k])
+                values.append(given.item() if line.attrs.get("weak") else given[()])
             elif line.op == "const":
                 values.append(line.value.item() if line.attrs.get("weak") else line.value)
             else:
-                values.append(OPS[line.op].run(*(values[j] for j in line.operands), **line.attrs))
+                values.append(run(line.op, [values[j] for j in line.operands], line.attrs))
     return values

@@ -70,6 +70,33 @@ _ROWS = (
     Scalar("cos", 1, np.cos, ("-sin(a)",), "call", "cos", "the cosine of {0}", flops=10),
     Scalar("arccos", 1, np.arccos, ("-1 / sqrt(1 - a ^ 2)",), "call", "arccos", "the angle whose cosine is {0}", flops=10, domain=(-0.9, 0.9)),
     Scalar("tanh", 1, np.tanh, ("1 - y ^ 2",), "call", "tanh", "tanh of {0}", flops=10, facts=frozenset({"increasing"})),
+    Scalar("tan", 1, np.tan, ("1 + y ^ 2",), "call", "tan", "the tangent of {0}", flops=10, domain=(-1.2, 1.2)),
+    Scalar("arcsin", 1, np.arcsin, ("1 / sqrt(1 - a ^ 2)",), "call", "arcsin", "the angle whose sine is {0}", flops=10, domain=(-0.9, 0.9)),
+    Scalar("arctan", 1, np.arctan, ("1 / (1 + a ^ 2)",), "call", "arctan", "the angle whose tangent is {0}", flops=10, facts=frozenset({"increasing"})),
+    Scalar("arctan2", 2, np.arctan2, ("b / (a ^ 2 + b ^ 2)", "-a / (a ^ 2 + b ^ 2)"), "call", "arctan2", "the angle of the point {1}, {0}", flops=10,
+           domain=(0.4, 3.0)),
+    Scalar("sinh", 1, np.sinh, ("cosh(a)",), "call", "sinh", "sinh of {0}", flops=10, facts=frozenset({"increasing"})),
+    Scalar("cosh", 1, np.cosh, ("sinh(a)",), "call", "cosh", "cosh of {0}", flops=10),
+    Scalar("log1p", 1, np.log1p, ("1 / (1 + a)",), "call", "log1p", "the natural logarithm of 1 plus {0}", flops=10, domain=(-0.6, 4.0),
+           facts=frozenset({"increasing"})),
+    Scalar("expm1", 1, np.expm1, ("y + 1",), "call", "expm1", "e to the power {0}, less 1", flops=10, facts=frozenset({"increasing"})),
+    Scalar("log10", 1, np.log10, ("1 / (a * log(10))",), "call", "log₁₀", "the base-ten logarithm of {0}", flops=10, domain=(0.2, 4.0),
+           facts=frozenset({"increasing"})),
+    Scalar("logaddexp", 2, np.logaddexp, ("exp(a - y)", "exp(b - y)"), "call", "logaddexp", "the logarithm of e to {0} plus e to {1}", flops=25,
+           facts=frozenset({"commutative"})),
+    Scalar("hypot", 2, np.hypot, ("a / y", "b / y"), "call", "hypot", "the length of the vector {0}, {1}", flops=8, domain=(0.4, 3.0),
+           facts=frozenset({"commutative"})),
+    Scalar("floor", 1, np.floor, ("0",), "call", "floor", "{0} rounded down", convention="the slope is 0 everywhere, also at the jumps"),
+    Scalar("ceil", 1, np.ceil, ("0",), "call", "ceil", "{0} rounded up", convention="the slope is 0 everywhere, also at the jumps"),
+    Scalar("rint", 1, np.rint, ("0",), "call", "round", "{0} rounded to a whole number",
+           convention="a half goes to the even neighbour; the slope is 0 everywhere"),
+    Scalar("mod", 2, np.remainder, ("1", "-floordiv(a, b)"), "infix", "mod", "what {0} leaves when divided by {1}", flops=5, precedence=2,
+           domain=(0.4, 3.0), convention="the remainder has the sign of the divisor; the slope at a jump is that of the piece it starts"),
+    Scalar("floordiv", 2, np.floor_divide, ("0", "0"), "infix", "//", "how many times {1} goes into {0}", flops=5, precedence=2, domain=(0.4, 3.0),
+           convention="rounded down; the slope is 0 everywhere, also at the jumps"),
+    Scalar("logical_and", 2, np.logical_and, ("0", "0"), "infix", "∧", "whether {0} and {1} both hold", precedence=-1, facts=frozenset({"commutative"})),
+    Scalar("logical_or", 2, np.logical_or, ("0", "0"), "infix", "∨", "whether {0} or {1} holds", precedence=-2, facts=frozenset({"commutative"})),
+    Scalar("logical_not", 1, np.logical_not, ("0",), "prefix", "¬", "whether {0} does not hold", precedence=3),
     Scalar("gt", 2, np.greater, ("0", "0"), "infix", ">", "whether {0} is above {1}", precedence=0),
     Scalar("ge", 2, np.greater_equal, ("0", "0"), "infix", "≥", "whether {0} is at least {1}", precedence=0),
     Scalar("lt", 2, np.less, ("0", "0"), "infix", "<", "whether {0} is below {1}", precedence=0),
@@ -82,4 +109,5 @@ _ROWS = (
 
 SCALARS: dict[str, Scalar] = {row.name: row for row in _ROWS}
 
-COMPARISONS = frozenset({"gt", "ge", "lt", "le", "eq", "ne"})
+COMPARISONS = frozenset({"gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or", "logical_not"})
+"""Scalars whose result is yes or no."""

@@ -60,6 +60,8 @@ def _joined(lines: Sequence[Any]) -> Iterator[tuple[Axis, Axis]]:
     rules_of: dict[Any, rules.Rule | rules.Mismatch] = {}
     for k, line in enumerate(lines):
         row = OPS.get(line.op)
+        if row is not None and row.rule is None:
+            yield from _kept(lines, k)
         if row is None or row.rule is None:
             continue
         shapes = tuple(lines[j].value.shape for j in line.operands)
@@ -76,3 +78,46 @@ def _joined(lines: Sequence[Any]) -> Iterator[tuple[Axis, Axis]]:
                 if letter in met:
                     yield met[letter], here
                 met.setdefault(letter, here)
+
+
+WHOLE = {"setitem": 0, "put": 0, "add_at": 0, "argsort": 0, "cumsum": 0, "cholesky": 0}
+"""Ops whose result has the axes of this operand."""
+
+
+def _kept(lines: Sequence[Any], k: int) -> Iterator[tuple[Axis, Axis]]:
+    """Axes that an op without an index rule leaves as they are."""
+    line = lines[k]
+    shapes = [lines[j].value.shape for j in line.operands]
+    if line.op in WHOLE:
+        pairs = [(axis, axis) for axis in range(len(shapes[0]))]
+    elif line.op in ("getitem", "take"):
+        pairs = _untouched(line.attrs["key"], shapes[0])
+    elif line.op == "concatenate":
+        along = line.attrs.get("axis", 0) % len(shapes[0])
+        pairs = [(axis, axis) for axis in range(len(shapes[0])) if axis != along]
+    elif line.op == "stack":
+        along = line.attrs.get("axis", 0) % (len(shapes[0]) + 1)
+        pairs = [(axis, axis + (axis >= along)) for axis in range(len(shapes[0]))]
+    else:
+        return
+    for source, target in pairs:
+        if target < line.value.ndim and shapes[0][source] == line.value.shape[target] != 1:
+            yield (line.operands[0], source), (k, target)
+
+
+def _untouched(key: Sequence[Any], shape: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Axes that a subscript takes whole: those behind ``:`` and those it does not mention (up to the first computed place)."""
+    found: list[tuple[int, int]] = []
+    source = target = 0
+    for part in key:
+        if part is None:
+            target += 1
+            continue
+        if part is Ellipsis or not isinstance(part, int | slice):
+            return found
+        if isinstance(part, slice):
+            if part == slice(None):
+                found.append((source, target))
+            target += 1
+        source += 1
+    return found + [(axis, target + axis - source) for axis in range(source, len(shape))]

@@ -19,6 +19,7 @@ import numpy as np
 
 from workings.ir.build import Builder, Draft
 from workings.ir.ops import OPS
+from workings.ir.ops.moves import At
 from workings.ir.working import LEAVES, Line, Malformed, Working
 
 _SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "matmul": "@"}
@@ -107,6 +108,8 @@ def _literal(node: ast.expr) -> Any:
     match node:
         case ast.Call(func=ast.Name(id="slice"), args=args):
             return slice(*(_literal(a) for a in args))
+        case ast.Call(func=ast.Name(id="At"), args=[ast.Constant(value=int(operand))]):
+            return At(operand)
         case ast.Name(id="nan" | "inf" as word):
             return float(word)
         case ast.UnaryOp(op=ast.USub(), operand=inner):

@@ -66,10 +66,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A branch that was taken: the working holds where ``line`` came out as ``held``."""
+    """A branch that was taken, or a computed whole number used as a count: the working holds where ``line`` came out as ``held``."""
 
     line: int
-    held: bool
+    held: bool | int
     span: Span | None = None
 
 

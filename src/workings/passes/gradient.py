@@ -7,12 +7,16 @@ Source: reverse-mode accumulation (Griewank & Walther, *Evaluating Derivatives*,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from workings.ir import rules
 from workings.ir.build import Builder
 from workings.ir.ops import OPS
+from workings.ir.ops.moves import At
 from workings.ir.rules import Index, Rule
 from workings.ir.scalars import SCALARS
 from workings.ir.working import LEAVES, Working
@@ -22,12 +26,28 @@ class NotScalar(ValueError):
     """The output is not one number, so it has a Jacobian and no gradient."""
 
 
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """A gradient working, and how its lines stand to those of the working it is of."""
+
+    working: Working
+    of: Mapping[int, int]
+    """Line of the working -> the line that holds the slope along it, summed over all its uses."""
+    because: Mapping[int, tuple[int, int]]
+    """Gradient line -> (line of the working, operand) whose rule it follows; ``workings.readers.why`` puts it in words."""
+
+
 def gradient(w: Working, wrt: Iterable[str] | None = None) -> Working:
     """The lines of ``w`` followed by those of its gradient with respect to the inputs named in ``wrt`` (default: all).
 
     Returns a working whose outputs are the gradients, each of the shape of its input, in the order asked for.
     An input on which the output does not depend gets zeros. Raises :class:`NotScalar`, or ``KeyError`` for an unknown input.
     """
+    return backward(w, wrt).working
+
+
+def backward(w: Working, wrt: Iterable[str] | None = None) -> Backward:
+    """:func:`gradient`, with the place of every slope and the rule that each line follows."""
     if w.value.ndim:
         raise NotScalar(f"the output has shape {w.value.shape}; a gradient is of one number. Take a sum or one entry first")
     known = {w.lines[k].name: k for k in w.inputs}
@@ -35,7 +55,9 @@ def gradient(w: Working, wrt: Iterable[str] | None = None) -> Working:
     for name in asked:
         if name not in known:
             raise KeyError(f"no input is called {name!r}; there are {', '.join(known)}")
-    return _Reverse(w, {known[name] for name in asked}).run([known[name] for name in asked])
+    reverse = _Reverse(w, {known[name] for name in asked})
+    made = reverse.run([known[name] for name in asked])
+    return Backward(made, dict(reverse.adjoint), dict(reverse.because))
 
 
 class _Reverse:
@@ -43,6 +65,7 @@ class _Reverse:
         self.w, self.b = w, Builder(w)
         self.moved = _dependents(w, targets)
         self.adjoint: dict[int, int] = {}
+        self.because: dict[int, tuple[int, int]] = {}
 
     def run(self, targets: list[int]) -> Working:
         self.adjoint[self.w.outputs[0]] = self.b.const(1.0)
@@ -51,16 +74,23 @@ class _Reverse:
                 self._back(k)
         outs = [self.adjoint.get(k, -1) for k in targets]
         outs = [g if g >= 0 else self.b.const(np.zeros(self.w.lines[k].shape)) for g, k in zip(outs, targets, strict=True)]
-        return self.b.finish(f"gradient of {self.w.name}", *outs, source=self.w.source, file=self.w.file, first_line=self.w.first_line)
+        w = self.w
+        return self.b.finish(
+            f"gradient of {w.name}", *outs, source=w.source, file=w.file, first_line=w.first_line, assumptions=w.assumptions,
+        )  # fmt: skip
 
     def _back(self, k: int) -> None:
         line, g = self.w.lines[k], self.adjoint[k]
+        row, parts = OPS[line.op], None
+        if row.atom is not None:
+            parts = row.atom.back(self.b, line.operands, k, g, line.attrs) if row.atom.back else (None,) * len(line.operands)
         for place, operand in enumerate(line.operands):
             if operand not in self.moved:
                 continue
-            part = self._moved(k, place, g) if OPS[line.op].move is not None else self._ruled(k, place, g)
+            part = parts[place] if parts is not None else self._moved(k, place, g) if row.move is not None else self._ruled(k, place, g)
             if part is None:
                 continue
+            self.because.setdefault(part, (k, place))
             if operand in self.adjoint:
                 part = self.b.op("add", self.adjoint[operand], part)
             self.adjoint[operand] = part
@@ -68,24 +98,54 @@ class _Reverse:
             self.b.drafts[part].name = f"d_{name}" if name else ""
 
     # ------------------------------------------------------------------ ops that move cells
-    def _moved(self, k: int, place: int, g: int) -> int:
+    def _moved(self, k: int, place: int, g: int) -> int | None:
         """What was read from a cell goes back to that cell."""
-        line, shapes = self.w.lines[k], self.w.shapes(k)
-        move = OPS[line.op].move
-        assert move is not None
-        if line.op == "reshape":
-            return self.b.op("reshape", g, shape=shapes[0])
-        start = sum(int(np.prod(s, dtype=int)) for s in shapes[:place])
-        size = int(np.prod(shapes[place], dtype=int))
-        places = np.asarray(move(shapes, line.attrs)).reshape(-1) - start
-        places = np.where((places >= 0) & (places < size), places, -1)
-        return self.b.op("scatter", g, places=tuple(places.tolist()), shape=shapes[place])
+        line, shape, b = self.w.lines[k], self.w.shapes(k)[place], self.b
+        match line.op:
+            case "reshape":
+                return b.op("reshape", g, shape=shape)
+            case "getitem":
+                return b.op("scatter", g, key=line.attrs["key"], shape=shape)
+            case "scatter":
+                return b.op("getitem", g, key=line.attrs["key"])
+            case "take" | "scatter_at":
+                return self._computed(k, place, g)
+            case "setitem" | "put":
+                return self._written(k, place, g)
+            case "stack":
+                return b.op("getitem", g, key=_along(line.attrs.get("axis", 0), b.shape(g), place))
+        axis = line.attrs.get("axis", 0) % len(shape)
+        start = sum(s[axis] for s in self.w.shapes(k)[:place])
+        return b.op("getitem", g, key=_along(axis, b.shape(g), slice(start, start + shape[axis])))
+
+    def _computed(self, k: int, place: int, g: int) -> int | None:
+        """The places themselves are whole numbers: only what was read has a slope."""
+        line = self.w.lines[k]
+        if place > 0:
+            return None
+        if line.op == "take":
+            return self.b.op("scatter_at", g, *line.operands[1:], key=line.attrs["key"], shape=self.w.shapes(k)[0])
+        return self.b.op("take", g, *line.operands[1:], key=line.attrs["key"])
+
+    def _written(self, k: int, place: int, g: int) -> int | None:
+        """Cells that were written over have no slope; what was written has that of the cells it went to."""
+        line, b = self.w.lines[k], self.b
+        indices, key = line.operands[2:], tuple(At(part.operand - 1) if isinstance(part, At) else part for part in line.attrs["key"])
+        if place == 0:
+            return b.op(line.op, g, b.const(0.0), *indices, key=line.attrs["key"])
+        if place > 1:
+            return None
+        read = b.op("take", g, *indices, key=key) if indices else b.op("getitem", g, key=key)
+        rule = rules.elementwise((b.shape(read), self.w.shapes(k)[1]), "add")
+        return self._contract([(read, rule.ins[0])], rule.ins[1], self.w.shapes(k)[1])
 
     # ------------------------------------------------------------------ ops with an index rule
     def _ruled(self, k: int, place: int, g: int) -> int | None:
         rule, line = self.w.rule(k), self.w.lines[k]
         assert rule is not None
         shape = self.w.lines[line.operands[place]].shape
+        if line.op == "cast" and (line.value.dtype.kind != "f" or self.w.lines[line.operands[0]].value.dtype.kind == "b"):
+            return None
         if len(rule.ins) == 1 and rule.scalar == "id":
             if rule.combine in ("max", "min", "prod"):
                 return self._chosen(k, rule, g, shape)
@@ -153,6 +213,11 @@ class _Reverse:
         if gone:
             line = self.b.op("sum", line, axis=gone if len(gone) > 1 else gone[0])
         return line if kept == out else self.b.op("transpose", line, axes=tuple(kept.index(i) for i in out))
+
+
+def _along(axis: int, shape: tuple[int, ...], part: int | slice) -> tuple[Any, ...]:
+    """The key that takes ``part`` along ``axis`` and everything else whole."""
+    return (slice(None),) * (axis % len(shape)) + (part,)
 
 
 def _dependents(w: Working, targets: set[int]) -> set[int]:

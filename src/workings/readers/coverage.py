@@ -13,10 +13,11 @@ import numpy as np
 from workings.contract.maths import Maths, Sym
 from workings.ir.build import Builder
 from workings.ir.ops import OPS, Op
-from workings.ir.scalars import SCALARS
 from workings.ir.working import Working
+from workings.passes.gradient import gradient
 from workings.readers import cost, entries, matrix, provenance, words
 from workings.readers.cell import cell
+from workings.readers.code import CannotPrint, numpy_code, python_code, torch_code
 from workings.readers.equation import equation
 from workings.readers.figure import graph
 from workings.readers.formula import index_form, opened, symbolic
@@ -33,10 +34,9 @@ Reader = Callable[[Working, int], str]
 def sample(row: Op, number: int) -> Working:
     """The working of one line: ``row`` on its sample ``number``, with inputs called x, y, z inside its domain."""
     shapes, attrs = row.samples[number]
-    low, high = SCALARS[row.name].domain if row.name in SCALARS else (-3.0, 3.0)
-    chance = np.random.default_rng(7 + number)
     builder = Builder()
-    inputs = [builder.input("xyzuvw"[k], np.round(chance.uniform(low, high, shape), 2)) for k, shape in enumerate(shapes)]
+    drawn = row.operands(np.random.default_rng(7 + number), shapes)
+    inputs = [builder.input("xyzuvw"[k], np.round(x, 2)) for k, x in enumerate(drawn)]
     return builder.finish(row.name, builder.op(row.name, *inputs, **attrs))
 
 
@@ -64,16 +64,44 @@ def _cell(w: Working, k: int) -> str:
 def _slopes(w: Working, k: int) -> str:
     if slopes(View(w), k):
         return "scalar table"
-    if w.rule(k) is None:
+    rule, atom = w.rule(k), OPS[w.lines[k].op].atom
+    if atom is not None:
+        return "the row's own lines" if atom.back else f"declined: {atom.declined}"
+    if rule is None:
         return "declined: cells are moved, so each slope is 1 or 0"
     if w.lines[k].value.dtype.kind == "b":
         return "declined: yes or no has no slope"
-    rule = w.rule(k)
-    if rule is not None and rule.combine == "prod":
+    if rule.combine == "prod":
         return "declined: each slope is the product of the other entries; the gradient writes it out"
-    if rule is not None and rule.combine in ("max", "min"):
+    if rule.combine in ("max", "min"):
         return "declined: which entry counts is a choice; the gradient states the convention"
     return "declined: the slope is a choice or zero; the row's convention says which"
+
+
+def _gradient(w: Working, k: int) -> str:
+    """The gradient of the sum of the entries, as lines of the same table."""
+    line = w.lines[k]
+    if line.value.dtype.kind != "f":
+        return "declined: yes or no and whole numbers have no slope"
+    if not w.inputs:
+        return "declined: it depends on no input"
+    builder = Builder(w)
+    total = builder.finish("total", builder.op("sum", k) if line.value.ndim else k)
+    try:
+        g = gradient(total)
+    except ValueError as declined:
+        return f"declined: {declined}"
+    return "lines of the same table" if any(g.lines[k].value.any() for k in g.outputs) else "zero everywhere"
+
+
+def _code(printer: Callable[[Working], str]) -> Reader:
+    def read(w: Working, k: int) -> str:
+        try:
+            return "prints" if printer(w) else "empty"
+        except CannotPrint as declined:
+            return f"declined: {declined}"
+
+    return read
 
 
 def _words(w: Working, k: int) -> str:
@@ -83,7 +111,7 @@ def _words(w: Working, k: int) -> str:
 
 def _came(w: Working, k: int) -> str:
     provenance.sources(w, k, (0,) * w.lines[k].value.ndim)
-    return "index rule" if w.rule(k) is not None else "the op's map"
+    return "index rule" if w.rule(k) is not None else "the cells it reads" if OPS[w.lines[k].op].atom else "the op's map"
 
 
 def _costs(w: Working, k: int) -> str:
@@ -92,7 +120,7 @@ def _costs(w: Working, k: int) -> str:
 
 def _figure(w: Working, k: int) -> str:
     line = graph(w)["lines"][k]
-    return next(key for key in ("rule", "gather", "scatter") if key in line)
+    return next(key for key in ("rule", "gather", "scatter", "at", "atom") if key in line)
 
 
 def _html(w: Working, k: int) -> str:
@@ -116,8 +144,9 @@ def _json(w: Working, k: int) -> str:
 
 
 READERS: dict[str, Reader] = {
-    "matrix form": _matrix, "index form": _indices, "numbers put in": _cell, "slopes": _slopes, "words": _words, "came from": _came,
+    "matrix form": _matrix, "index form": _indices, "numbers put in": _cell, "slopes": _slopes, "gradient": _gradient, "words": _words, "came from": _came,
     "cost": _costs, "figure": _figure, "HTML": _html, "text": _text, "LaTeX": _latex, "JSON": _json,
+    "NumPy": _code(numpy_code), "plain Python": _code(python_code), "PyTorch": _code(torch_code),
 }  # fmt: skip
 FALLBACK = ("name of the op", "whole with its index")
 """Handlers that set anything: correct, and plainer than a handler of one's own."""
@@ -130,6 +159,23 @@ DECLINED = {
     ("scatter", "matrix form"): "putting cells back into zeros has no common sign, so it is named",
     ("scatter", "index form"): "places are a list, not a formula of the index; the cell itself is found by the map",
     ("expand", "matrix form"): "repeating along an axis has no common sign, so it is named; the index form shows it",
+    ("setitem", "matrix form"): "writing into one place has no common sign, so it is named",
+    ("put", "matrix form"): "writing into computed places has no common sign, so it is named",
+    ("scatter_at", "matrix form"): "adding at computed places has no common sign, so it is named",
+    **{
+        (op, "index form"): "which cell is read depends on the index or on other values; the cell itself is found by the map"
+        for op in ("take", "setitem", "put", "scatter_at")
+    },
+    **{
+        (name, "matrix form"): f"there is no common sign, so it is named; what defines it: {row.atom.equation}"
+        for name, row in OPS.items()
+        if row.atom and name not in ("inv", "solve")
+    },
+    **{
+        (name, "index form"): f"no formula gives one entry by itself; what defines them together: {row.atom.equation}"
+        for name, row in OPS.items()
+        if row.atom
+    },
     ("transpose", "matrix form"): "T swaps two axes; for more of them the op is named and the index form says which",
 }
 """(op, reading) that falls back on some of its samples, and the reason."""
@@ -144,6 +190,12 @@ def coverage() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+NOTE = (
+    "Made by `python -m workings.readers.coverage`. Every op of the table is read on each of its samples; a cell says by what the reading was made, "
+    "or why it is declined. Nothing here is written by hand."
+)
+
+
 def markdown() -> str:
     """The matrix, with a note for each reading that is declined or falls back."""
     rows = [f"| op | {' | '.join(READERS)} |", "|---" * (len(READERS) + 1) + "|"]
@@ -155,7 +207,7 @@ def markdown() -> str:
             notes += [f"- `{op}`, {reading}: {reason}."] if reason else []
             cells.append("; ".join(how) + (" *" if reason else ""))
         rows.append(f"| `{op}` | {' | '.join(cells)} |")
-    return "\n".join(["# Which reading is made by what", "", *rows, "", "\\* a plainer form, because", "", *notes, ""])
+    return "\n".join(["# Which reading is made by what", "", NOTE, "", *rows, "", "\\* a plainer form, because", "", *notes, ""])
 
 
 if __name__ == "__main__":

@@ -173,7 +173,7 @@ def _squeezed(self: Entries, term: Term, places: Places) -> Piece | None:
 def _carried(self: Entries, term: Term, places: Places) -> Piece | None:
     """At one place, an op that moves cells is the cell it moved."""
     at = numbered(places)
-    if self.w.rule(term.line) is not None or self.w.lines[term.line].op in LEAVES or at is None:
+    if self.w.rule(term.line) is not None or self.w.lines[term.line].op in LEAVES or at is None or provenance.opaque(self.w, term.line):
         return None
     found = provenance.sources(self.w, term.line, at)
     if len(found) != 1:

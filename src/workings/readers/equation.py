@@ -126,7 +126,7 @@ def _settled(rows: list[Row], yes_or_no: bool) -> list[Row]:
         out.append((marked(left) if left is not None else None, relation and related(maths), maths))
     if yes_or_no:
         held = numbers(out[-1][2])[-1].value != 0
-        out[-1] = (out[-1][0], out[-1][1], Sym("true" if held else "false", "upright"))
+        out[-1] = (out[-1][0], out[-1][1], Sym("true, counted as 1" if held else "false, counted as 0", "upright"))
         out = [(left, relation and MEANS, right) for left, relation, right in out]
     return out
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
 from workings.contract.maths import numbers
-from workings.contract.reading import Block, Cells, Counted, Equation, Fold, Formula, Number, Paragraph, Part, Reading, Source, Step, Text
+from workings.contract.reading import Block, Cells, Counted, Equation, Fold, Formula, Number, Paragraph, Reading, Source, Step, Text
 from workings.ir.working import LEAVES, Assumption, Working
-from workings.readers import cost, matrix, source
+from workings.passes.fold import Repeat, fold
+from workings.readers import born, cost, matrix, source
 from workings.readers.cell import common, name
 from workings.readers.equation import Row, equation, whole
 from workings.readers.names import is_name, readable
@@ -36,6 +38,8 @@ def listing(w: Working) -> Reading:
         blocks.append(Paragraph((Text(told, "quiet"),)))
     blocks += _steps(view, 0)
     blocks.append(_cost(view))
+    if (birth := born.born(w)) is not None:
+        blocks.append(Paragraph(born.told(w, birth)))
     blocks += _assumptions(view, w.assumptions)
     return Reading(heading(w), tuple(blocks), _facts(w))
 
@@ -65,23 +69,48 @@ def source_name(w: Working) -> str:
 
 # ---------------------------------------------------------------------- which lines are rows
 def _steps(view: View, part: int) -> list[Block]:
-    """The rows of one call, in order; a line that a loop ran many times is shortened in the middle."""
+    """The rows of one call, in order; of a loop, the first step and the last."""
     rows = rows_of(view, part)
+    before, hidden = _repeated(view.w, rows)
+    for found in _runs(view, [k for k in rows if k not in hidden]):
+        before[found[3]] = f"⋯ this line ran {len(found)} times; {len(found) - 4} of them are left out here"
+        hidden |= set(found[3:-1])
+    out: list[Block] = []
+    for k in rows:
+        if k in before:
+            out.append(Paragraph((Text(before[k], "quiet"),)))
+        if k not in hidden:
+            out.append(_step(view, k, part))
+    return out
+
+
+def _repeated(w: Working, rows: list[int]) -> tuple[dict[int, str], set[int]]:
+    """Of each loop among ``rows``: what is said before a row, and the rows between the first step and the last."""
+    before: dict[int, str] = {}
+    hidden: set[int] = set()
+    for repeat in _repeats(w) if len(rows) > REPEATED else ():
+        steps = [[k for k in step if k in set(rows)] for step in repeat.steps]
+        seen = [step for step in steps if step]
+        if len(seen) <= REPEATED - 2:
+            continue
+        alike = "" if repeat.alike else "; some steps took another branch"
+        before[seen[0][0]] = f"repeat × {repeat.times}, the first step"
+        before[seen[-1][0]] = f"⋯ {repeat.times - 2:,} steps of the same lines{alike}; then the last"
+        hidden |= {k for step in seen[1:-1] for k in step}
+    return before, hidden
+
+
+@lru_cache(maxsize=32)
+def _repeats(w: Working) -> tuple[Repeat, ...]:
+    return fold(w)
+
+
+def _runs(view: View, rows: list[int]) -> list[list[int]]:
+    """Lines of code that ran often, each with its rows."""
     runs: dict[Any, list[int]] = {}
     for k in rows:
         runs.setdefault(view.line(k).span or k, []).append(k)
-    hidden: dict[int, str] = {}
-    for found in runs.values():
-        if len(found) > REPEATED:
-            said = f"⋯ this line ran {len(found)} times; {len(found) - 4} of them are left out here"
-            hidden |= dict.fromkeys(found[3:-1], "") | {found[3]: said}
-    out: list[Block] = []
-    for k in rows:
-        if k not in hidden:
-            out.append(_step(view, k, part))
-        elif hidden[k]:
-            out.append(Paragraph((Text(hidden[k], "quiet"),)))
-    return out
+    return [found for found in runs.values() if len(found) > REPEATED]
 
 
 def rows_of(view: View, part: int) -> list[int]:
@@ -192,10 +221,7 @@ def _assumptions(view: View, assumptions: Iterable[Assumption]) -> list[Block]:
     for one in dict.fromkeys(assumptions):
         condition = marked(matrix.matrix(view, view.term(one.line)).maths)
         here = f" (line {one.span.line})" if one.span else ""
-        parts: list[Part] = [
-            Text("Assumed: "),
-            Formula(condition),
-            Text(f" is {'true' if one.held else 'false'}{here}, as in this run. Other inputs may take the other branch."),
-        ]
-        out.append(Paragraph(tuple(parts)))
+        held = ("true" if one.held else "false") if isinstance(one.held, bool) else str(one.held)
+        other = "Other inputs may take the other branch." if isinstance(one.held, bool) else "With another number the steps are others."
+        out.append(Paragraph((Text("Assumed: "), Formula(condition), Text(f" is {held}{here}, as in this run. {other}"))))
     return out

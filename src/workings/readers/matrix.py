@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from workings.contract.maths import Gather, Grid, Maths, Num, Oper, Power, Seq, Sub, Sym, seq
+from workings.ir.ops.moves import At
 from workings.ir.rules import Rule
 from workings.ir.scalars import SCALARS
 from workings.readers import labels
@@ -16,7 +17,14 @@ from workings.readers.setting import ATOM, Piece, apply, call, dot, fenced
 from workings.readers.tree import Term, View
 
 SIGNS = {"sum": "Σ", "prod": "Π", "max": "max", "min": "min"}
-NAMES = {"expand": "repeat", "concatenate": "concat", "transpose": "swap axes"}
+NAMES = {
+    "expand": "repeat",
+    "concatenate": "concat",
+    "transpose": "swap axes",
+    "setitem": "put",
+    "scatter_at": "scatter",
+    "add_at": "add at",
+}
 """What an op is called where it has no sign of its own."""
 SHOWN = 6
 
@@ -177,6 +185,38 @@ def _place(key: int | range, size: int) -> Maths:
     return Sym("chosen", "upright")
 
 
+def _taken(view: View, term: Term) -> Piece | None:
+    """Computed places: ``X`` with the name of the places below it."""
+    line = view.line(term.line)
+    if line.op != "take":
+        return None
+    inside, *places = _inner(view, term)
+    spots = iter(places)
+    index = joined(tuple(next(spots).maths if isinstance(k, At) else Sym(":", "upright") for k in line.attrs["key"] if k is not None))
+    return Piece(Sub(fenced(inside, ATOM), index), ATOM, line.value.ndim)
+
+
+def _inverse(view: View, term: Term) -> Piece | None:
+    """``A⁻¹``, and ``A⁻¹ b`` for the solution of a system."""
+    line = view.line(term.line)
+    if line.op not in ("inv", "solve"):
+        return None
+    inside, *rest = _inner(view, term)
+    turned = Piece(Power(fenced(inside, ATOM), seq(Oper("−"), Num(1.0))), SCALARS["pow"].precedence, 2, False)
+    return beside(turned, rest[0], line.value.ndim) if rest else turned
+
+
+def _same(view: View, term: Term) -> Piece | None:
+    """Numbers of another kind are the same numbers."""
+    line = view.line(term.line)
+    kind = line.value.dtype.kind
+    return (
+        matrix(view, term.children[0])
+        if line.op == "cast" and (kind == "f" or kind == view.line(line.operands[0]).value.dtype.kind)
+        else None
+    )
+
+
 def _bundle(view: View, term: Term) -> Piece | None:
     """``[x, y, z]``."""
     line = view.line(term.line)
@@ -198,5 +238,5 @@ def _named(view: View, term: Term) -> Piece | None:
 
 HANDLERS: dict[str, Callable[[View, Term], Piece | None]] = {
     "leaf": _leaf, "scalar row": _scalar, "product over one index": _contraction, "reduction": _reduction, "transpose": _transpose,
-    "subscript": _picked, "list": _bundle, "name of the op": _named,
+    "subscript": _picked, "computed places": _taken, "inverse": _inverse, "same numbers": _same, "list": _bundle, "name of the op": _named,
 }  # fmt: skip

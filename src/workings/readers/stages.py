@@ -74,6 +74,8 @@ class Numbers:
         if term.leaf:
             return Leaf(self.num(term.line, index))
         rule = self.w.rule(term.line)
+        if provenance.opaque(self.w, term.line):
+            return Leaf(self.num(term.line, index))
         if rule is None:
             return self._moved(term, index)
         if rule.bound:

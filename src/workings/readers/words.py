@@ -11,6 +11,7 @@ from workings.readers.lower.plain import text
 from workings.readers.setting import marked
 from workings.readers.tree import View
 
+EACH = "each entry of"
 LEAF = {"input": "{name} is given", "const": "{name} is a constant"}
 
 
@@ -20,10 +21,28 @@ def words(w: Working, line: int) -> str:
     if here.op in LEAF:
         shown = here.name or (format_number(float(here.value)) if here.value.ndim == 0 else "it")
         return LEAF[here.op].format(name=shown)
-    names = [called(view, j, here.part) for j in here.operands]
     rule = w.rule(line)
+    names = _names(view, here, rule)
     along = _along(w, here, rule) if rule is not None and rule.bound else ""
     return _template(here, rule).format(*names, bound=along) + _where(here, rule, along)
+
+
+def _names(view: View, here: Line, rule: Rule | None) -> list[str]:
+    """What the operands are called. Where no index is shared, as in ``theta[:, None] >= theta``, every entry meets every other one."""
+    letters = [set(index) - {"_"} for index in rule.ins] if rule is not None and not rule.bound and here.op != "einsum" else []
+    if len(letters) == 2 and all(letters) and not letters[0] & letters[1]:
+        return [f"{EACH} {called(view, _bare(view, j), here.part)}" for j in here.operands]
+    return [called(view, j, here.part) for j in here.operands]
+
+
+def _bare(view: View, k: int) -> int:
+    """The line whose entries ``k`` holds, where ``k`` has no name and only adds axes of size 1."""
+    line = view.line(k)
+    if line.name or len(line.operands) != 1:
+        return k
+    inner = view.line(line.operands[0])
+    same = [n for n in line.shape if n != 1] == [n for n in inner.shape if n != 1]
+    return _bare(view, line.operands[0]) if same and line.op in ("getitem", "reshape", "expand_dims") else k
 
 
 def _template(line: Line, rule: Rule | None) -> str:
@@ -41,7 +60,9 @@ def sentence(w: Working, line: int) -> str:
     """The phrase as a sentence. A letter at its beginning stays as it is: e and E are two things."""
     phrase = words(w, line)
     first = w.lines[line]
-    own = first.op not in LEAF and not _template(first, w.rule(line)).startswith("{") and len(phrase.split(" ")[0]) > 1
+    if first.op in LEAF or (_template(first, w.rule(line)).startswith("{") and not phrase.startswith(EACH)):
+        return phrase + "."
+    own = len(phrase.split(" ")[0]) > 1
     return (phrase[0].upper() + phrase[1:] if own else phrase) + "."
 
 

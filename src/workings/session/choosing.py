@@ -1,7 +1,8 @@
 """Which item comes next. It follows from the log alone, so reloading a page gives the same item, and nothing here knows the time of day.
 
-After a miss, or after the explanation of an item was read, comes a sibling: the same question with other numbers. Otherwise the
-question that has gone right least often so far, so that every kind of question comes round.
+After a miss, or after the explanation of an item was read, comes a sibling: the same question with other numbers. After the learner
+has said "yes, that is what I did", siblings go on coming between other questions until three have gone right. Otherwise the question
+that has gone right least often so far, so that every kind of question comes round.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ SEEDS = 10_000
 """Seeds are kept short, so that they can be read out; there are more where a question has been asked that often."""
 IN_A_ROW = 2
 """Siblings of one question at most, before another question comes."""
+TOLD = 3
+"""Right answers to siblings after which a wrong rule that was owned to is asked about no more than others: as many as repair it."""
 TASK_FROM = 2
 """First answers after which the task with fixed numbers comes: an essay's own practice task."""
 
@@ -41,7 +44,7 @@ def next_id(events: Sequence[Event], slug: str) -> str:
     if not asked:
         raise Unknown(f"{slug} has no problems yet.")
     done = given(events, slug)
-    question = _sibling(events, done, asked) or _least(done, asked)
+    question = _sibling(events, done, asked) or _owned(events, done, asked) or _least(done, asked)
     return _id(events, question, done)
 
 
@@ -66,6 +69,19 @@ def _sibling(events: Sequence[Event], done: list[Event], asked: tuple[Question, 
     if not wanted or row > IN_A_ROW:
         return None
     return next((q for q in asked if q.id == last.data["question"]), None)
+
+
+def _owned(events: Sequence[Event], done: list[Event], asked: tuple[Question, ...]) -> Question | None:
+    """After "yes, that is what I did": every other item is a sibling, whose numbers tell the wrong rule from the right one."""
+    replies = {e.data["answer"]: e.data["reply"] for e in events if e.kind == "reply"}
+    own = next((e for e in reversed(done) if replies.get(e.id) == "yes"), None)
+    by_id = {q.id: q for q in asked}
+    if own is None or own.data["question"] not in by_id:
+        return None
+    question = by_id[own.data["question"]]
+    question = by_id.get(f"{question.concept}/{question.sibling}", question)
+    told = [e for e in done if e.id > own.id and e.data["question"] == question.id and e.data["outcome"] == "right"]
+    return question if len(told) < TOLD and done[-1].data["question"] != question.id else None
 
 
 def explained(events: Sequence[Event], item: str) -> bool:

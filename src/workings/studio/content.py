@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup, escape
 
-from workings.contract.reading import Number, Part, Text
+from workings.contract.reading import Formula, Number, Part, Text
 from workings.course import parts as p
 from workings.studio import templating
 from workings.studio.opening import formula_of, worked
@@ -20,6 +23,9 @@ TAGS = {"em": "em", "strong": "strong", "code": "code"}
 LETTERS = {"a": "va", "b": "vb", "c": "vc"}
 """Vectors that have a colour in the figures."""
 NUMERAL = re.compile(r"([−-]?\d(?:[\d,.]*\d)?)")
+FORMULAE = (p.Tex, p.FormulaOf, Formula)
+STOP = re.compile(r"[,.;:!?)”’]+(?![\w.])")
+"""What follows a formula and may not begin a line."""
 
 
 @cache
@@ -33,7 +39,18 @@ def tex_table() -> Mapping[str, str]:
 
 
 def inline(items: Iterable[p.Inline]) -> Markup:
-    return Markup("").join(part(item) for item in items)
+    return _together(tuple(items), part)
+
+
+def _together(items: Sequence[Any], lowered: Callable[[Any], Markup]) -> Markup:
+    """A browser may break a line after a formula; the comma or full stop that follows stays with it."""
+    out, cut = [], 0
+    for here, following in zip_longest(items, items[1:]):
+        made, cut = lowered(replace(here, text=here.text[cut:]) if cut else here), 0
+        if isinstance(here, FORMULAE) and isinstance(following, Text) and not following.style and (stop := STOP.match(following.text)):
+            made, cut = Markup('<span class="nb">{}{}</span>').format(made, stop.group()), stop.end()
+        out.append(made)
+    return Markup("").join(out)
 
 
 def part(item: p.Inline) -> Markup:
@@ -65,8 +82,8 @@ def typed_by_hand(text: str) -> Markup:
 
 def hand_parts(items: Iterable[Part]) -> Markup:
     """The parts of a question or a verdict. A numeral in its text is the item's own, or what was typed: given."""
-    return Markup("").join(
-        typed_by_hand(item.text) if isinstance(item, Text) and not item.style else templating.part(item) for item in items
+    return _together(
+        tuple(items), lambda item: typed_by_hand(item.text) if isinstance(item, Text) and not item.style else templating.part(item)
     )
 
 

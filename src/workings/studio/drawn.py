@@ -27,8 +27,9 @@ KINDS = {"two-vectors": "two-vectors", "stretched-vector": "stretch"}
 
 def plan(today: views.Today) -> Markup:
     """The line of the session, drawn for a wide page and for a narrow one."""
-    wide = line.plan(today.parts, "desk", class_="plan wide-only", id="plan")
-    return wide + line.plan(today.parts, "desk", line.NARROW, class_="plan narrow-only")
+    parts = [("nothing on the desk" if name == "desk" and not today.desk else name, minutes) for name, minutes in today.parts]
+    wide = line.plan(parts, "desk", class_="plan wide-only", id="plan")
+    return wide + line.plan(parts, "desk", line.NARROW, class_="plan narrow-only")
 
 
 def ring(sat: views.Sat) -> Markup:
@@ -76,11 +77,21 @@ def _settings(shown: views.Shown) -> dict[str, Any]:
     made = shown.figure
     if made.kind == "two-vectors":
         presets = [{"label": setting.label, "inputs": dict(setting.inputs)} for setting in made.settings]
-        asked = shown.current.prediction.mode if shown.current else ""
-        return {"mode": asked or (made.modes[0][0] if made.modes else "free"), "presets": presets}
+        return {"mode": mode(shown), "presets": presets}
     reach = _reach(shown)
     bars = [{"line": name, "label": name, "min": low, "max": high} for name, (low, high) in _scales(shown, reach).items()]
     return {"input": "k", "of": _stretched(shown), "min": reach[0], "max": reach[1], "step": 1 if reach[0] > 0 else 0.1, "bars": bars}
+
+
+def mode(shown: views.Shown) -> str:
+    """How the figure has to move for the prediction in hand, or for the one that comes next; empty where it moves in one way only."""
+    if not shown.figure.modes:
+        return ""
+    current = shown.current
+    following = next((p for p in shown.figure.predictions if p.id == shown.following), None)
+    if following is None or (current is not None and current.state in ("asked", "locked")):
+        following = current.prediction if current is not None else None
+    return (following.mode if following else "") or shown.figure.modes[0][0]
 
 
 def _stretched(shown: views.Shown) -> str:
@@ -142,6 +153,6 @@ def strip(shown: views.Shown) -> Markup:
     return Markup('<figure class="strip" data-of="{}" hidden>{}<figcaption>{}</figcaption></figure>').format(shown.figure.id, svg, words)
 
 
-FILTERS: dict[str, Callable[..., Markup]] = {
-    "plan": plan, "ring": ring, "curves": curves, "interval": interval, "drawn": figure, "strip": strip, "atlas": atlas,
+FILTERS: dict[str, Callable[..., str]] = {
+    "plan": plan, "ring": ring, "curves": curves, "interval": interval, "drawn": figure, "strip": strip, "atlas": atlas, "mode": mode,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from workings.ir.expression import Unreadable
 from workings.ir.working import Working
 from workings.readers import cell, formula, listing
 from workings.readers.lower import html
-from workings.readers.lower.mathml import Links, math, table
+from workings.readers.lower.mathml import Links, chain, math, table
 from workings.session.results import Count
 from workings.studio import recipes
 
@@ -186,7 +186,9 @@ ROOM = 60
 
 
 def solution(what: Reading, base: Recipe) -> Markup:
-    """A worked solution on the page of its problem: the formulas of each line, without code, cost or what is given."""
+    """A worked solution on the page of its problem: the formulas of each line, without code, cost or what is given.
+
+    The rows of one line follow each other while the page has room."""
     links = links_of(what, base)
     made = Markup("").join(_solved(block, links) for block in what.blocks)
     return Markup('<div class="worked">{}</div>').format(made)
@@ -198,7 +200,7 @@ def _solved(block: Block, links: Links) -> Markup:
             whole = Markup(html.cells(value, links)) if value.shape else Markup("")
             return Markup("").join(_solved(b, links) for b in inner) + whole
         case Equation(rows):
-            return Markup(table(rows, links, ROOM))
+            return Markup(chain(rows, links))
         case Fold(title, inner, _) if "first entry" in title:
             return Markup('<p class="small sans quiet">{}</p>').format(escape(title)) + Markup("").join(_solved(b, links) for b in inner)
         case Step() | Fold():

@@ -18,8 +18,10 @@ const KINDS: Readonly<Record<string, () => Promise<{ render: Render }>>> = {
   stretch: () => import('./stretch.ts'),
 };
 const awake = new Map<string, Live>();
+const modes = new Map<string, string>();
 
 export function startFigures(changed: () => void): void {
+  onFresh(heed);
   onFresh((root) => within('figure.figure[data-kind]:not([data-locked])', root).forEach((el) => void wake(el, changed)));
 }
 
@@ -41,6 +43,17 @@ export const figures = {
   },
 };
 
+/** A question that arrives says how its figure has to move; the same one again leaves the reader's own choice alone. */
+function heed(root: ParentNode): void {
+  for (const { dataset: { asks = '', mode = '' } } of within('[data-asks][data-mode]', root)) {
+    const live = awake.get(asks);
+    if (!live || modes.get(asks) === mode) continue;
+    modes.set(asks, mode);
+    live.model.set('mode', mode);
+    live.model.save_changes();
+  }
+}
+
 async function wake(el: HTMLElement, changed: () => void): Promise<void> {
   const load = KINDS[el.dataset['kind'] ?? ''];
   const script = one('script[type="application/json"]', el);
@@ -51,7 +64,9 @@ async function wake(el: HTMLElement, changed: () => void): Promise<void> {
   const live = new Live(el, model, data.graph);
   const { render } = await load();
   awake.set(el.id, live);
+  modes.set(el.id, String(data.settings?.['mode'] ?? ''));
   render({ model, el });
+  heed(document); // the question may have come while the figure woke
   fresh(el);
   live.follow();
   await strips(el.id, live);

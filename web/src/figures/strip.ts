@@ -12,6 +12,7 @@ const MIDDLE = 92;
 const HIGH = 66;
 const STEP = 4;
 const HALF_TURN = 180;
+const SAME = 1e-9;
 
 export function strip(model: Model, svg: SVGSVGElement): () => void {
   const run = evaluator(graphOf(model));
@@ -21,22 +22,32 @@ export function strip(model: Model, svg: SVGSVGElement): () => void {
   const drop = draw('path', { class: 'ref' });
   const point = draw('circle', { class: 'fc', r: 5 });
   const [top, bottom] = [number(30), number(163)];
+  let swept: Swept = { a: [NaN, NaN], radius: NaN, heights: [] };
   svg.replaceChildren(draw('path', { class: 'axis', d: `M${LEFT} ${MIDDLE}H${LEFT + WIDE + 4}M${LEFT} 20V164` }),
     ...[0, 90, HALF_TURN].flatMap((degrees) => tick(across(degrees), degrees)), top, number(97, '0'), bottom, drop, curve, point);
+  const up = (value: number): number => MIDDLE - (value / (Math.abs(swept.heights[0] ?? 1) || 1)) * HIGH;
   return drawn(model, () => {
     const [a, b] = [vector(model, 'a'), vector(model, 'b')];
-    const heights = sweep(trial, a, length(b));
-    const largest = Math.abs(heights[0] ?? 1) || 1;
-    const up = (value: number): number => MIDDLE - (value / largest) * HIGH;
-    curve.setAttribute('d', `M${heights.map((value, k) => `${across(k * STEP)} ${up(value)}`).join('L')}`);
+    if (!fits(swept, a, b)) {
+      swept = { a, radius: length(b), heights: sweep(trial, a, length(b)) };
+      curve.setAttribute('d', `M${swept.heights.map((value, k) => `${across(k * STEP)} ${up(value)}`).join('L')}`);
+      top.textContent = formatNumber(swept.heights[0] ?? NaN, 2);
+      bottom.textContent = formatNumber(swept.heights.at(-1) ?? NaN, 2);
+    }
     run.set({ a, b });
     const [x, y] = [across(run.cell('angle')), up(run.cell('dot'))];
     point.setAttribute('cx', String(x));
     point.setAttribute('cy', String(y));
     drop.setAttribute('d', `M${x} ${MIDDLE}V${y}`);
-    top.textContent = formatNumber(heights[0] ?? NaN, 2);
-    bottom.textContent = formatNumber(heights.at(-1) ?? NaN, 2);
   });
+}
+
+/** The curve as it was drawn last, and of what. */
+interface Swept { readonly a: Vector; readonly radius: number; readonly heights: readonly number[] }
+
+/** While b turns, a and the length of b stay but for the last bits, and so does the curve. */
+function fits({ a, radius }: Swept, now: Vector, b: Vector): boolean {
+  return a[0] === now[0] && a[1] === now[1] && Math.abs(length(b) - radius) < SAME * radius;
 }
 
 /** The line `dot` with b turned to 0°, 4°, … 180° from a. */

@@ -164,10 +164,10 @@ function switches(model: Model, id: string, picture: Picture): HTMLElement {
   const group = make('div', { class: 'seg', role: 'radiogroup', 'aria-label': 'How b moves' }, choice('turn', 'turn b'), choice('free', 'move both freely'));
   group.addEventListener('change', (event) => {
     model.set('mode', (event.target as HTMLInputElement).value);
-    picture.fit();
     model.save_changes();
   });
   model.on('change:mode', () => {
+    picture.fit();
     for (const input of all<HTMLInputElement>('input', group)) input.checked = input.value === model.get('mode');
   });
   const key = (text: string): HTMLElement => make('kbd', {}, text);

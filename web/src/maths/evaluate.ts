@@ -7,11 +7,15 @@ import { SCALARS } from './scalars.ts';
 
 export type Settings = Readonly<Record<string, Cells | ArrayLike<number>>>;
 
+const FIRST: readonly number[] = [];
+
 export class Run {
   readonly graph: Graph;
   /** How often each line has been computed. */
   readonly computed: number[];
-  readonly #values: Float64Array[];
+  readonly #names: ReadonlyMap<string, number>;
+  readonly #values: readonly Float64Array[];
+  readonly #operands: readonly (readonly Float64Array[])[];
   readonly #kernels: readonly (Kernel | undefined)[];
   readonly #stale: boolean[];
   readonly #dependants = new Map<number, readonly number[]>();
@@ -20,7 +24,9 @@ export class Run {
   constructor(graph: Graph) {
     const { lines } = graph;
     this.graph = graph;
+    this.#names = new Map(lines.map((line, k) => [line.name ?? '', k]));
     this.#values = lines.map((line) => start(line));
+    this.#operands = lines.map((line) => line.in.map((j) => this.#values[j] as Float64Array));
     this.#kernels = lines.map((line) => (leaf(line) ? undefined : kernel(line, line.in.map((j) => lines[j]?.shape ?? []))));
     this.#stale = lines.map((line) => !leaf(line));
     this.computed = lines.map(() => 0);
@@ -28,27 +34,27 @@ export class Run {
 
   /** The number of a line: its own, or the last line of that name. */
   line(key: number | string): number {
-    const k = typeof key === 'number' ? key : this.graph.lines.findLastIndex((line) => line.name === key);
-    if (!this.graph.lines[k]) throw new RangeError(`${this.graph.name} has no line ${key}`);
+    const k = typeof key === 'number' ? key : this.#names.get(key);
+    if (k === undefined || !this.graph.lines[k]) throw new RangeError(`${this.graph.name} has no line ${key}`);
     return k;
   }
 
   /** Change inputs, by name. Only what depends on a number that moved will be computed again. */
   set(inputs: Settings): void {
-    for (const [name, cells] of Object.entries(inputs)) this.#put(this.line(name), flat(cells));
+    for (const name in inputs) this.#put(this.line(name), inputs[name] as Cells);
   }
 
   /** The cells of a line, laid end to end. Do not write into them. */
   value(key: number | string): Float64Array {
     const k = this.line(key);
-    for (const j of this.#ancestors(k)) if (this.#stale[j]) this.#compute(j);
+    if (this.#stale[k]) for (const j of this.#ancestors(k)) if (this.#stale[j]) this.#compute(j);
     return this.#values[k] as Float64Array;
   }
 
   /** One cell; without an index, the first. */
-  cell(key: number | string, index: readonly number[] = []): number {
+  cell(key: number | string, index: readonly number[] = FIRST): number {
     const k = this.line(key);
-    return this.value(k)[place(this.graph.lines[k]?.shape ?? [], index)] ?? NaN;
+    return this.value(k)[index.length ? place(this.graph.lines[k]?.shape ?? FIRST, index) : 0] ?? NaN;
   }
 
   /** One term of a gathered cell: the scalar function at `index`, with the gathered letters at `bound`. */
@@ -62,12 +68,13 @@ export class Run {
     return f(at(0), at(1), at(2));
   }
 
-  #put(k: number, cells: Float64Array): void {
+  #put(k: number, given: Cells | ArrayLike<number>): void {
+    const cells = plain(given) ? given : flat(given);
     const held = this.#values[k] as Float64Array;
     const { op, name } = this.graph.lines[k] as Line;
     if (op !== 'input') throw new RangeError(`${name} is computed, not given`);
     if (cells.length !== held.length) throw new RangeError(`${name} has ${held.length} numbers; ${cells.length} were given`);
-    if (cells.every((x, i) => Object.is(x, held[i]))) return;
+    if (held.every((x, i) => Object.is(x, cells[i]))) return;
     held.set(cells);
     const moved = this.#dependants.get(k) ?? dependants(this.graph.lines, k);
     this.#dependants.set(k, moved);
@@ -75,8 +82,7 @@ export class Run {
   }
 
   #compute(k: number): void {
-    const operands = (this.graph.lines[k] as Line).in.map((j) => this.#values[j] as Float64Array);
-    this.#kernels[k]?.(this.#values[k] as Float64Array, operands);
+    this.#kernels[k]?.(this.#values[k] as Float64Array, this.#operands[k] as readonly Float64Array[]);
     this.#stale[k] = false;
     this.computed[k] = (this.computed[k] ?? 0) + 1;
   }
@@ -95,6 +101,12 @@ export class Run {
 
 export function evaluator(graph: Graph): Run {
   return new Run(graph);
+}
+
+/** Numbers in a row already: what a hand that drags gives, sixty times a second. */
+function plain(cells: Cells | ArrayLike<number>): cells is ArrayLike<number> {
+  if (cells instanceof Float64Array) return true;
+  return Array.isArray(cells) && cells.every((x) => typeof x === 'number');
 }
 
 function leaf(line: Line): boolean {

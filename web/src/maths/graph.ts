@@ -12,7 +12,29 @@ export interface Rule {
   readonly combine?: string;
 }
 
-/** One step. It has a rule, a gather map, a scatter map, or (a leaf) nothing but its value. */
+/** A slice, a new axis, places written down, or an operand that holds places (or marks them along `axes` axes). */
+export interface Part {
+  readonly from?: number;
+  readonly count?: number;
+  readonly step?: number;
+  readonly new?: number;
+  readonly n?: readonly number[];
+  readonly shape?: readonly number[];
+  readonly in?: number;
+  readonly axes?: number;
+}
+
+/** A subscript that is read again when its indices move; `axis` is where their axes stand in the result. */
+export interface At {
+  readonly do: 'take' | 'put' | 'add' | 'more';
+  readonly of: readonly number[];
+  readonly key: readonly Part[];
+  readonly axis: number;
+}
+
+export type Attrs = Readonly<Record<string, unknown>>;
+
+/** One step. It has a rule, a gather map, a scatter map, a subscript, an atom, or (a leaf) nothing but its value. */
 export interface Line {
   readonly op: string;
   readonly name?: string;
@@ -22,6 +44,11 @@ export interface Line {
   readonly rule?: Rule;
   readonly gather?: readonly number[];
   readonly scatter?: readonly number[];
+  readonly at?: At;
+  readonly atom?: string;
+  readonly attrs?: Attrs;
+  /** The kind of number the result is rounded to: `int64`, `bool`, `float32`. */
+  readonly cast?: string;
 }
 
 export interface Graph {

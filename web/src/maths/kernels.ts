@@ -1,6 +1,9 @@
 /* How one line is computed. The index rule is turned into loops once; a kernel then only fills `out`. */
 
+import { atom } from './atoms.ts';
+import { castOf } from './casts.ts';
 import { boundLetters, size, type Line, type Rule } from './graph.ts';
+import { computed } from './places.ts';
 import { COMBINES, SCALARS, type ScalarFn } from './scalars.ts';
 
 type Values = Float64Array;
@@ -14,6 +17,18 @@ interface Nest {
 }
 
 export function kernel(line: Line, shapes: readonly (readonly number[])[]): Kernel {
+  const plain = uncast(line, shapes);
+  if (!line.cast) return plain;
+  const round = castOf(line.cast);
+  return (out, operands) => {
+    plain(out, operands);
+    for (let k = 0; k < out.length; k++) out[k] = round(out[k] as number);
+  };
+}
+
+function uncast(line: Line, shapes: readonly (readonly number[])[]): Kernel {
+  if (line.at) return computed(line.at, shapes);
+  if (line.atom) return atom(line, shapes);
   if (line.gather) return gathering(line.gather);
   if (line.scatter) return scattering(line.scatter);
   if (!line.rule) throw new RangeError(`the line ${line.name ?? line.op} has neither a value nor a rule`);

@@ -1,6 +1,6 @@
 /* The map: choose a concept by pointer or arrows, see what it needs and what it leads to, open it, skip it. */
 
-import { all, one, within } from '../dom.ts';
+import { after, all, one, within } from '../dom.ts';
 import { fresh, onFresh } from '../fresh.ts';
 import { ask, say, sentence, swap } from '../send.ts';
 import { neighbour, reach, type Place } from './walk.ts';
@@ -82,6 +82,10 @@ class ConceptMap {
     document.addEventListener('change', (event) => {
       if (event.target instanceof Element && event.target.matches('[name="tier"]')) this.#tier();
     });
+    addEventListener('resize', after(60, () => {
+      const node = this.#nodes.get(this.#chosen);
+      if (node && this.#svg.isConnected) bringIn(node);
+    }));
   }
 
   #nodeOf(target: EventTarget | null): string | undefined {
@@ -135,7 +139,7 @@ class ConceptMap {
   }
 }
 
-/** On a narrow page the map scrolls sideways to the chosen concept. */
+/** Where the page is narrower than the map, the chosen concept stands in the middle of what is seen, as far as the map reaches. */
 function bringIn(node: Element): void {
   const box = node.closest('.scroll');
   if (!box || box.scrollWidth <= box.clientWidth) return;

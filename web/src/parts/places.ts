@@ -4,7 +4,7 @@
 import { after, all, make, type Shown } from '../dom.ts';
 
 const NARROW = matchMedia('(max-width: 760px)');
-const BLOCK = 'tr, li, dl, p, h1, h2, h3, .scroll, blockquote, .row, .readas, .worked, math[display="block"], figcaption, svg, .body, .panel';
+const BLOCK = 'tr, li, dl, p, h1, h2, h3, .scroll, blockquote, .row, .readas, .chain, .worked, math[display="block"], figcaption, svg, .body, .panel';
 
 /** The notes outside other notes, and the numbers that opened them. */
 export type Placed = ReadonlyMap<HTMLElement, Shown>;

@@ -1,4 +1,4 @@
-"""One row per op. A new op is one row here (and nothing else: the browser evaluates the rule itself)."""
+"""One row per op. A new op is one row here; only an atom is written a second time, for the browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 
 from workings.ir import rules
 from workings.ir.ops import moves
+from workings.ir.ops.atoms import ATOMS, Atom
+from workings.ir.ops.moves import At
 from workings.ir.rules import Mismatch, Rule, Shape
 from workings.ir.scalars import SCALARS
 
@@ -19,19 +21,29 @@ Samples = tuple[tuple[tuple[Shape, ...], dict[str, Any]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """A row. Exactly one of ``rule`` and ``move`` is set."""
+    """A row. Exactly one of ``rule``, ``move`` and ``atom`` is set."""
 
     name: str
     run: Callable[..., Any]
     rule: Callable[[Sequence[Shape], Attrs], Rule | Mismatch] | None = None
     """Index rule for operands of these shapes."""
-    move: Callable[[Sequence[Shape], Attrs], np.ndarray] | None = None
-    """For ops outside the index scheme: for each output cell, the cell it came from in the operands laid end to end."""
+    move: Callable[[Sequence[Shape], Attrs, Sequence[Any]], np.ndarray] | None = None
+    """For ops outside the index scheme: for each output cell, the cell it came from in the operands laid end to end.
+    The operands' values are read where an index was computed."""
+    atom: Atom | None = None
+    """For ops that are a library's own: checked against the equation that defines them."""
     words: str = ""
     facts: frozenset[str] = frozenset()
     convention: str = ""
     samples: Samples = ()
     """(operand shapes, attributes) on which the laws and the conformance vectors are run."""
+    draw: Callable[[np.random.Generator, tuple[Shape, ...], float, float], list[np.ndarray]] | None = None
+    """Operands for a sample, where plain numbers between two bounds will not do."""
+
+    def operands(self, rng: np.random.Generator, shapes: tuple[Shape, ...]) -> list[np.ndarray]:
+        """Operands for a sample's shapes, inside the scalar function's domain."""
+        low, high = SCALARS[self.name].domain if self.name in SCALARS else (-3.0, 3.0)
+        return self.draw(rng, shapes, low, high) if self.draw else [np.asarray(rng.uniform(low, high, shape)) for shape in shapes]
 
 
 _PAIRS: Samples = (
@@ -115,6 +127,92 @@ def _expand(a: Any, *, spec: str, sizes: tuple[int, ...]) -> np.ndarray:
     return np.array(np.broadcast_to(moved.reshape(shape), sizes))
 
 
+def _cast(a: Any, *, dtype: str) -> Any:
+    return np.asarray(a).astype(dtype)
+
+
+def _cast_rule(shapes: Sequence[Shape], attrs: Attrs) -> Rule:
+    letters = tuple(rules.LETTERS[: len(shapes[0])])
+    return Rule(letters, (letters,), "id")
+
+
+def _places(limits: Sequence[int]) -> Callable[..., list[np.ndarray]]:
+    """Operands whose last ones are whole numbers below ``limits``: places that were computed."""
+
+    def draw(rng: np.random.Generator, shapes: tuple[Shape, ...], low: float, high: float) -> list[np.ndarray]:
+        plain = [rng.uniform(low, high, shape) for shape in shapes[: len(shapes) - len(limits)]]
+        return [
+            *plain,
+            *(rng.permutation(limit)[: int(np.prod(s))].reshape(s) for limit, s in zip(limits, shapes[-len(limits) :], strict=True)),
+        ]
+
+    return draw
+
+
+def _apart(rng: np.random.Generator, shapes: tuple[Shape, ...], low: float, high: float) -> list[np.ndarray]:
+    """Matrices that are symmetric, with eigenvalues well apart and none near 0; other operands as they come."""
+
+    def one(shape: Shape) -> np.ndarray:
+        plain = rng.uniform(low, high, shape)
+        return (plain + plain.T) / 4 + np.diag(3.0 * np.arange(1, shape[0] + 1)) if len(shape) == 2 and shape[0] == shape[1] else plain
+
+    return [one(shape) for shape in shapes]
+
+
+_SQUARE: Samples = ((((2, 2),), {}), (((3, 3),), {}))
+_ALONG: Samples = ((((4,),), {"axis": -1}), (((2, 3),), {"axis": 0}), (((2, 3),), {"axis": 1}))
+_ATOM_SAMPLES: dict[str, Samples] = {
+    "argsort": _ALONG, "argmax": (*_ALONG, (((2, 3),), {})), "argmin": (*_ALONG, (((2, 3),), {"axis": 1, "keepdims": True})), "cumsum": _ALONG,
+    "nonzero": ((((4,),), {"axis": 0}), (((2, 3),), {"axis": 1})), "inv": _SQUARE, "det": _SQUARE,
+    "solve": ((((2, 2), (2,)), {}), (((3, 3), (3, 2)), {})),
+    "add_at": ((((3,), (2,), (2,)), {"key": (At(2),)}),), "cholesky": _SQUARE, "pinv": ((((3, 2),), {}), (((3, 3),), {})), "lstsq": ((((4, 2), (4,)), {}), (((4, 2), (4, 3)), {})),
+    "eigh": ((((3, 3),), {"which": 0}), (((3, 3),), {"which": 1})),
+    "svd": ((((3, 2),), {"which": 1}), (((3, 3),), {"which": 1})),
+    "random": (((), {"key": 7, "start": 0, "shape": (5,)}), ((), {"key": 7, "start": 6, "shape": (2, 3)}), ((), {"key": 2**40 + 3, "start": 1, "shape": ()})),
+}  # fmt: skip
+
+
+def _atoms() -> list[Op]:
+    drawn = {"inv", "det", "solve", "eigh", "cholesky"}
+    return [
+        Op(
+            name,
+            run,
+            atom=atom,
+            words=words,
+            samples=_ATOM_SAMPLES[name],
+            draw=_apart if name in drawn else _places((3,)) if name == "add_at" else None,
+        )
+        for name, (run, words, atom) in ATOMS.items()
+    ]
+
+
+def _moving() -> list[Op]:
+    linear = frozenset({"linear"})
+    # fmt: off
+    return [
+        Op("getitem", moves.getitem, move=moves.getitem_map, words="one part of {0}", facts=linear,
+           samples=((((4,),), {"key": (1,)}), (((2, 3),), {"key": (0, slice(None))}), (((2, 3),), {"key": (slice(None), slice(0, 2))}))),
+        Op("take", moves.getitem, move=moves.getitem_map, words="the parts of {0} at computed places", draw=_places((3,)),
+           samples=((((3,), (2,)), {"key": (At(1),)}), (((2, 3), (2,)), {"key": (slice(None), At(1))}), (((3, 2), ()), {"key": (At(1),)}))),
+        Op("setitem", moves.setitem, move=moves.setitem_map, words="{0} with {1} put in one place", facts=linear,
+           samples=((((4,), ()), {"key": (1,)}), (((2, 3), (3,)), {"key": (0,)}), (((2, 3), (2, 1)), {"key": (slice(None), slice(0, 2))}))),
+        Op("put", moves.setitem, move=moves.setitem_map, words="{0} with {1} put at computed places", draw=_places((3,)),
+           samples=((((3,), (2,), (2,)), {"key": (At(2),)}), (((2, 3), (), (2,)), {"key": (slice(None), At(2))}))),
+        Op("reshape", moves.reshape, move=moves.reshape_map, words="{0} read again in another shape", facts=linear,
+           samples=((((2, 3),), {"shape": (3, 2)}), (((4,),), {"shape": (4, 1)}))),
+        Op("concatenate", moves.concatenate, move=moves.concatenate_map, words="the operands laid end to end", facts=linear,
+           samples=((((2,), (3,)), {"axis": 0}), (((2, 3), (2, 1)), {"axis": 1}))),
+        Op("stack", moves.stack, move=moves.stack_map, words="the operands stacked", facts=linear,
+           samples=((((), (), ()), {"axis": 0}), (((2,), (2,)), {"axis": 0}), (((2,), (2,)), {"axis": 1}))),
+        Op("scatter", moves.scatter, move=moves.scatter_map, words="{0} added where it came from, with zeros elsewhere", facts=linear,
+           samples=((((2,),), {"key": (slice(1, 4, 2),), "shape": (4,)}), (((3,),), {"key": (slice(None), 1), "shape": (3, 2)}))),
+        Op("scatter_at", moves.scatter, move=moves.scatter_map, words="{0} added at computed places, with zeros elsewhere", draw=_places((3,)),
+           samples=((((2,), (2,)), {"key": (At(1),), "shape": (3,)}),)),
+    ]
+    # fmt: on
+
+
 def _table() -> dict[str, Op]:
     linear = frozenset({"linear"})
     rows = [_elementwise(name) for name in SCALARS if name != "id"]
@@ -132,22 +230,24 @@ def _table() -> dict[str, Op]:
            samples=((((2, 3), (2, 4)), {"spec": "id,ih->dh"}), (((2,), (3,)), {"spec": "i,j->ij"}), (((2, 3),), {"spec": "ij->j"}))),
         Op("expand", _expand, _expand_rule, words="{0} repeated", facts=linear,
            samples=((((2,),), {"spec": "i->ij", "sizes": (2, 3)}), (((),), {"spec": "->i", "sizes": (4,)}))),
-        Op("getitem", moves.getitem, move=moves.getitem_map, words="one part of {0}", facts=linear,
-           samples=((((4,),), {"key": (1,)}), (((2, 3),), {"key": (0, slice(None))}), (((2, 3),), {"key": (slice(None), slice(0, 2))}))),
-        Op("reshape", moves.reshape, move=moves.reshape_map, words="{0} read again in another shape", facts=linear,
-           samples=((((2, 3),), {"shape": (3, 2)}), (((4,),), {"shape": (4, 1)}))),
-        Op("concatenate", moves.concatenate, move=moves.concatenate_map, words="the operands laid end to end", facts=linear,
-           samples=((((2,), (3,)), {"axis": 0}), (((2, 3), (2, 1)), {"axis": 1}))),
-        Op("stack", moves.stack, move=moves.stack_map, words="the operands stacked", facts=linear,
-           samples=((((), (), ()), {"axis": 0}), (((2,), (2,)), {"axis": 0}), (((2,), (2,)), {"axis": 1}))),
-        Op("scatter", moves.scatter, move=moves.scatter_map, words="{0} put back where it came from, with zeros elsewhere", facts=linear,
-           samples=((((2,),), {"places": (1, 3), "shape": (4,)}),)),
+        Op("cast", _cast, _cast_rule, words="{0} as numbers of another kind", convention="the slope is 1 between kinds of fractions, and 0 from or to whole numbers",
+           samples=((((4,),), {"dtype": "float64"}), (((2, 3),), {"dtype": "float64"}))),
+        *_moving(),
+        *_atoms(),
     ]
     # fmt: on
     return {row.name: row for row in rows}
 
 
 OPS: dict[str, Op] = _table()
+
+
+def run(op: str, operands: Sequence[Any], attrs: Attrs) -> Any:
+    """The result of ``op``. ``weak`` in ``attrs``: a step between Python's own numbers, whose result is one of them (NumPy
+    then promotes by the other operand alone)."""
+    if "weak" in attrs:
+        return np.asarray(OPS[op].run(*operands, **{k: v for k, v in attrs.items() if k != "weak"})).item()
+    return OPS[op].run(*operands, **attrs)
 
 
 def op_for(name: str) -> Op:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html import escape
+from itertools import zip_longest
 
 from workings.contract.maths import Maths
 from workings.contract.number import format_number
@@ -10,7 +13,7 @@ from workings.contract.reading import Block, Cells, Equation, Fold, Formula, Num
 from workings.readers.lower.mathml import Href, Links, math, table
 
 TAGS = {"em": "em", "code": "code"}
-EDGE = 6
+EDGE = 3
 """Rows and columns shown at each edge of a large array."""
 Shown = list[int | None]
 """Places along an axis that are shown; ``None`` where some are left out."""
@@ -21,10 +24,11 @@ def mathml(maths: Maths, href: Href) -> str:
     return math(maths, Links(href))
 
 
-def number(value: Number, href: Href) -> str:
-    """A derived number in a sentence: a link to its recipe."""
+def number(value: Number, href: Href, before: str = "") -> str:
+    """A derived number in a sentence: a link to its recipe, with the reckoning ``before`` it that it ends."""
     unit = f"\u202f{escape(value.unit)}" if value.unit else ""
-    return f'<a class="num" href="{escape(href(value.recipe))}" data-digits="{value.digits}">{_shown(value.value, value.digits)}</a>{unit}'
+    shown = escape(before) + _shown(value.value, value.digits)
+    return f'<a class="num" href="{escape(href(value.recipe))}" data-digits="{value.digits}">{shown}</a>{unit}'
 
 
 def reading(what: Reading, href: Href) -> str:
@@ -39,7 +43,7 @@ def reading(what: Reading, href: Href) -> str:
 def block(what: Block, links: Links) -> str:
     match what:
         case Paragraph(parts):
-            return f"<p>{''.join(part(p, links) for p in parts)}</p>"
+            return f"<p>{paragraph(parts, links)}</p>"
         case Equation(rows):
             return table(rows, links)
         case Cells():
@@ -51,6 +55,21 @@ def block(what: Block, links: Links) -> str:
             return f"<details{shut}><summary>{escape(title)}</summary>{''.join(block(b, links) for b in blocks)}</details>"
         case Step():
             return step(what, links)
+
+
+RECKONING = re.compile(r"(?<=: )[^:]+ = $")
+"""``6·n + 12 = `` before the number that it comes to: its numbers were counted too, so they open with it."""
+
+
+def paragraph(parts: Sequence[Part], links: Links) -> str:
+    out, before = "", ""
+    for here, following in zip_longest(parts, parts[1:]):
+        if isinstance(here, Text) and isinstance(following, Number) and (found := RECKONING.search(here.text)):
+            before = found.group()
+            here = Text(here.text.removesuffix(before), here.style)
+        out += number(here, links.href, before) if isinstance(here, Number) else part(here, links)
+        before = "" if isinstance(here, Number) else before
+    return out
 
 
 def part(what: Part, links: Links) -> str:

@@ -63,6 +63,19 @@ def table(rows: Sequence[tuple[Maths | None, str, Maths]], links: Links, room: i
     return f'<math display="block"><mtable displaystyle="true" class="tml-jot">{"".join(cells)}</mtable></math>'
 
 
+def chain(rows: Sequence[tuple[Maths | None, str, Maths]], links: Links, room: int = ROOM) -> str:
+    """Rows that run on in one line while there is room: each is a formula of its own, so the page may break the line before its sign."""
+    out: list[str] = []
+    for lhs, relation, rhs in rows:
+        if lhs is not None or not out:
+            own = f'<math displaystyle="true">{node(lhs, links)}</math>' if lhs is not None else ""
+            out.append(f'<div class="left">{own}</div><div class="steps">')
+        for number, piece in enumerate(broken(rhs, room, width)):
+            sign = f"<mo>{escape(relation)}</mo>" if relation and not number else ""
+            out[-1] += f'<math displaystyle="true"><mrow>{sign}{_continued(piece, links, number)}</mrow></math> '
+    return "".join(f'<div class="chain">{row.rstrip()}</div></div>' for row in out)
+
+
 def _continued(piece: Maths, links: Links, number: int) -> str:
     """A row that goes on begins with its sign, which is still between two things."""
     if number and isinstance(piece, Seq) and isinstance(piece.children[0], Oper):

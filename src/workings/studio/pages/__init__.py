@@ -30,5 +30,6 @@ ROUTES = (
     ("GET", "/rebuild/{slug}/{event:int}", rebuild.done),
     ("GET", "/you", you.show),
     ("GET", "/working", working.show),
+    ("GET", "/sheet", working.sheet),
     ("GET", "/icon.svg", working.icon),
 )

@@ -1,0 +1,297 @@
+"""A sheet in a real browser: alone in a file, and in the studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import steps
+from tests.browser.conftest import WAIT, Visit
+from tests.browser.hands import stops
+from tests.browser.measure import faults
+from tests.web.axe import violations
+from workings.capture import trace
+from workings.cli.trace import write_page
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+Q, K, V = np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([[1.0, 1], [0, 1], [2, 0]]), np.array([[1.0, 0], [0, 1], [2, 2]])
+Y = np.array([[1.0, 1], [0, 1], [2, 1]])
+
+
+def softmax(S: Any) -> Any:
+    M = S.max(axis=1, keepdims=True)
+    E = np.exp(S - M)
+    Z = E.sum(axis=1, keepdims=True)
+    return E / Z
+
+
+def loss(Q: Any, K: Any, V: Any, Y: Any) -> Any:
+    """Half the squared distance of attention's output from Y."""
+    S = Q @ K.T / np.sqrt(2.0)
+    A = softmax(S)
+    O = A @ V  # noqa: E741 (the field's letter)
+    return ((O - Y) ** 2).sum() / 2
+
+
+def descent(a: Any) -> Any:
+    x = np.zeros(2)
+    for _ in range(3400):
+        g = x - a
+        x = x - 0.001 * g
+    return x @ x
+
+
+def branched(x: Any) -> Any:
+    if x.sum() > 0:
+        y = x * 2.0
+    else:
+        y = x * 3.0
+    return y
+
+
+def masked(x: Any) -> Any:
+    kept = x[x > 0]
+    return kept.sum()
+
+
+FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "loss": (loss, {"Q": Q, "K": K, "V": V, "Y": Y}),
+    "descent": (descent, {"a": np.array([1.0, 2.0])}),
+    "masked": (masked, {"x": np.array([1.0, -2.0, 3.0])}),
+    "branched": (branched, {"x": np.array([1.0, 2.0])}),
+}
+
+
+@pytest.fixture
+def alone(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """``alone("loss", width=400)``: the exported file, opened from the disk. Faults and requests fail the test."""
+    contexts, wrong = [], []
+
+    def open_page(name: str, width: int = 1280, scripts: bool = True, **options: Any) -> Page:
+        function, inputs = FUNCTIONS[name]
+        file = tmp_path / f"{name}.html"
+        write_page(trace(function, **inputs), file, with_fonts=False)
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, **options)
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        context.on("request", lambda r: None if r.url == file.as_uri() or r.url.startswith("data:") else wrong.append(r.url))
+        context.on("weberror", lambda error: wrong.append(str(error.error)))
+        context.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page = context.new_page()
+        page.goto(file.as_uri())
+        if scripts:
+            page.locator(".sheet[data-awake=ready]").wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+LAST = """n => JSON.parse(document.querySelector('.sheet-data').textContent).values
+  .findLastIndex((v, k) => v.name === n && document.querySelector(`.val[data-v="${k}"]`).checkVisibility())"""
+"""The last value of a name that stands open."""
+
+
+def box(page: Page, name: str) -> Any:
+    """The value of that name."""
+    found: int = page.evaluate(LAST, name)
+    return page.locator(f".val[data-v='{found}']")
+
+
+def cell(page: Page, name: str, place: int) -> Any:
+    return box(page, name).locator(f".cell[data-p='{place}']").first
+
+
+def lit(page: Page, name: str, how: str) -> list[int]:
+    found: list[int] = box(page, name).locator(f".cell.{how}").evaluate_all("all => all.map(e => Number(e.dataset.p))")
+    return found
+
+
+def shown(page: Page, name: str) -> list[float]:
+    texts = box(page, name).locator(".cell").evaluate_all("all => all.map(e => e.value ?? e.textContent)")
+    return [float(x.replace("−", "-")) for x in texts]
+
+
+def test_a_number_lights_what_it_was_made_from_and_where_it_goes(alone: Open) -> None:
+    page = alone("loss")
+    cell(page, "S", 5).hover()
+    assert lit(page, "S", "on") == [5]
+    assert lit(page, "Q", "from") == [2, 3]
+    assert lit(page, "K", "from") == [4, 5]
+    assert lit(page, "A", "to") == [3, 4, 5], "softmax is folded, so the whole row of A reads it"
+    expect(page.locator(".st.now")).to_have_text("Q @ K.T / np.sqrt(2.0)")
+    expect(page.locator(".card h2")).to_have_text("S, row 2, column 3")
+    page.locator("details.call > summary").click()
+    cell(page, "S", 5).hover()
+    assert lit(page, "E", "to") == [5]
+    cell(page, "E", 5).hover()
+    assert lit(page, "S", "from") == [5]
+    assert lit(page, "M", "from") == [1]
+
+
+def test_the_card_works_the_number_out_and_leads_on(alone: Open) -> None:
+    page = alone("loss")
+    page.locator("details.call > summary").click()
+    cell(page, "Z", 1).hover()
+    assert page.locator(".card math[display=block]").text_content() == "Z21=1+1+0.243≈2.243"
+    first = page.locator(".card [data-go]").first
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_have_text("E, row 2, column 1")
+    page.locator(".card [data-back]").click()
+    expect(page.locator(".card h2")).to_have_text("Z, row 2, column 1")
+
+
+def test_an_edit_follows_everywhere_and_can_be_taken_back(alone: Open) -> None:
+    page = alone("loss")
+    before = shown(page, "A")
+    field = cell(page, "Q", 0)
+    field.fill("2.5")
+    moved = Q.copy()
+    moved[0, 0] = 2.5
+    want = trace(loss, Q=moved, K=K, V=V, Y=Y)
+    for name in ("S", "A", "O"):
+        assert np.allclose(shown(page, name), want.lines[want.find(name)].value.reshape(-1), atol=1e-3), name
+    field.press("ArrowUp")
+    expect(field).to_have_value("2.6")
+    field.press("Shift+ArrowDown")
+    expect(field).to_have_value("1.6")
+    field.fill("x")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.press("Escape")
+    expect(field).to_have_value("1.6")
+    page.get_by_role("button", name="as it was").click()
+    expect(field).to_have_value("1")
+    assert shown(page, "A") == before
+
+
+def test_the_gradient_stands_where_the_values_stood(alone: Open) -> None:
+    from workings.readers.sheet import slopes
+
+    page = alone("loss")
+    page.keyboard.press("g")
+    expect(page.get_by_role("radio", name="gradient")).to_be_checked()
+    w = trace(loss, Q=Q, K=K, V=V, Y=Y)
+    back = slopes(w)
+    for name in ("Q", "S", "A", "O"):
+        want = back.working.lines[back.of[w.find(name)]].value.reshape(-1)
+        assert np.allclose(shown(page, name), want, atol=1e-3), name
+    cell(page, "O", 0).hover()
+    assert lit(page, "O", "on") == [0]
+    expect(page.locator(".card .mean")).to_contain_text("times as fast")
+    expect(page.locator(".card .why").first).to_be_visible()
+    cell(page, "V", 0).hover()
+    assert sorted(lit(page, "O", "from")) == [0, 2, 4]
+    assert sorted(lit(page, "A", "used")) == [0, 3, 6]
+    page.keyboard.press("g")
+    assert shown(page, "Q") == list(Q.reshape(-1))
+
+
+def test_the_formulas_turn_into_indices(alone: Open) -> None:
+    page = alone("loss")
+    line = page.locator(".ln", has_text="A @ V").first
+    expect(line.locator(".mx")).to_be_visible()
+    page.keyboard.press("i")
+    expect(line.locator(".ix")).to_be_visible()
+    expect(line.locator(".mx")).to_be_hidden()
+
+
+def test_the_arrows_walk_in_a_matrix_and_each_value_is_one_tab_stop(alone: Open) -> None:
+    page = alone("loss")
+    cell(page, "S", 0).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".card h2")).to_have_text("S, row 2, column 2")
+    page.keyboard.press("Tab")
+    expect(page.locator(".card h2")).to_have_text("A, row 1, column 1")
+
+
+def test_copying_gives_the_text(alone: Open) -> None:
+    page = alone("loss", permissions=["clipboard-read", "clipboard-write"])
+    for name, start in (("NumPy", "import numpy as np"), ("LaTeX", "\\begin{aligned}"), ("PyTorch", "import torch")):
+        page.get_by_role("button", name=f"copy {name}").click()
+        expect(page.get_by_role("button", name=f"copied {name}")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()").startswith(start)
+
+
+def test_a_loop_is_walked_pass_by_pass(alone: Open) -> None:
+    page = alone("descent")
+    w = trace(descent, a=np.array([1.0, 2.0]))
+    runs = [k for k, line in enumerate(w.lines) if line.name == "g"]
+    slider = page.locator(".pass input")
+    slider.fill("1")
+    assert np.allclose(shown(page, "g"), w.lines[runs[0]].value, atol=1e-3)
+    slider.press("ArrowRight")
+    expect(page.locator(".pass output")).to_have_text("2")
+    assert np.allclose(shown(page, "g"), w.lines[runs[1]].value, atol=1e-3)
+    assert page.locator(".ln").count() < 10, "ten thousand steps are six lines of code"
+
+
+def test_another_branch_is_said(alone: Open) -> None:
+    page = alone("branched")
+    expect(page.locator(".tools .message")).to_be_hidden()
+    cell(page, "x", 0).fill("-9")
+    expect(page.locator(".tools .message")).to_contain_text("another branch")
+    cell(page, "x", 0).fill("1")
+    expect(page.locator(".tools .message")).to_be_hidden()
+
+
+def test_numbers_that_change_a_shape_are_not_followed_in_silence(alone: Open) -> None:
+    page = alone("masked")
+    cell(page, "x", 0).fill("4")
+    assert shown(page, "kept") == [4.0, 3.0]
+    cell(page, "x", 0).fill("-4")
+    expect(page.locator(".tools .message")).to_contain_text("Not computed further: ")
+    assert box(page, "kept").locator(".cell").all_inner_texts() == ["?", "?"]
+    page.get_by_role("button", name="as it was").click()
+    expect(page.locator(".tools .message")).to_be_hidden()
+    assert shown(page, "kept") == [1.0, 3.0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 760, 1280])
+@pytest.mark.parametrize("name", ["loss", "descent"])
+def test_it_looks_right(alone: Open, name: str, width: int, scheme: str) -> None:
+    page = alone(name, width, color_scheme=scheme)
+    for summary in page.locator("details.call > summary").all():
+        summary.click()
+    assert faults(page) == []
+    cell(page, "x" if name == "descent" else "S", 0).hover()
+    assert faults(page) == []
+    page.locator(".tools input[value=gradient]").check(force=True)
+    assert faults(page) == []
+    page.evaluate("document.querySelector('meta[http-equiv]').remove()")
+    assert violations(page) == []
+
+
+def test_the_focus_is_always_seen(alone: Open) -> None:
+    assert stops(alone("branched")) == []
+
+
+def test_without_scripts_the_file_reads(alone: Open) -> None:
+    page = alone("loss", scripts=False)
+    expect(page.locator(".tools")).to_be_hidden()
+    expect(page.locator(".card")).to_be_hidden()
+    assert "0.576" in page.locator(".lines").first.inner_text()
+
+
+def test_the_studio_shows_the_same_sheet(visit: Visit) -> None:
+    page = visit()
+    steps.go(page, "/working?f=dot/cosine&a=[2,1,0]&b=[3,1,4]")
+    page.get_by_role("link", name="The whole working").click()
+    page.locator(".sheet[data-awake=ready]").wait_for()
+    expect(page).to_have_title("cosine(a, b) · Workings")
+    cell(page, "dot", 0).hover()
+    assert lit(page, "a", "from") == [0, 1, 2]
+    cell(page, "a", 0).fill("5")
+    assert shown(page, "dot") == [16.0]
+    assert faults(page) == []
+    assert violations(page) == []

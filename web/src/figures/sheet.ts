@@ -1,0 +1,273 @@
+/* A sheet that lives: point at a number and see what it was made from; change an input and everything follows. Nothing is asked
+   of a server, so the same script serves the studio and a file on its own. */
+
+import { all, make, one } from '../dom.ts';
+import { formatNumber } from '../maths/number.ts';
+import { Card } from './sheet-card.ts';
+import { edited } from './sheet-edit.ts';
+import { index, Model, type Data, type Spot } from './sheet-model.ts';
+import { later } from './sheet-later.ts';
+
+const MARKS = ['on', 'from', 'used', 'to'] as const;
+const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+/** How strongly the largest slope is tinted, in percent. */
+const TINT = 32;
+/** Slopes below this are rounding, and take no tint. */
+const NOISE = 1e-9;
+
+export class Sheet {
+  readonly el: HTMLElement;
+  readonly model: Model;
+  readonly card: Card;
+  #spot: Spot | undefined;
+  #hand: readonly [number, number] = [-1, -1];
+  #pointed: EventTarget | null = null;
+
+  constructor(el: HTMLElement) {
+    this.el = el;
+    this.model = new Model(JSON.parse(one('script.sheet-data', el)?.textContent ?? '{}') as Data);
+    this.model.shown = (value) => this.#boxes(value).some((box) => !box.closest('details:not([open])'));
+    all('details.no-js', el).forEach((first) => first.remove());
+    this.card = new Card(this);
+    this.#listen();
+    edited(this);
+    all('.val:not([data-later])', el).forEach((box) => this.#rove(box));
+  }
+
+  #boxes(value: number): HTMLElement[] {
+    return all(`.val[data-v="${value}"]`, this.el);
+  }
+
+  #listen(): void {
+    this.el.addEventListener('pointermove', (event) => this.#over(event));
+    this.el.addEventListener('focusin', (event) => this.#point(event.target));
+    this.el.addEventListener('keydown', (event) => this.#arrow(event));
+    this.el.addEventListener('click', (event) => { if (event.target instanceof Element) void this.#copy(event.target); });
+    this.el.addEventListener('change', (event) => this.#chosen(event.target));
+    this.el.addEventListener('input', (event) => this.#moment(event.target));
+    this.el.addEventListener('toggle', (event) => { if (event.target instanceof HTMLElement) { later(this, event.target); this.refresh(); } }, true);
+    document.addEventListener('keydown', (event) => this.#key(event));
+    window.addEventListener('resize', () => this.#reach());
+  }
+
+  // ---------------------------------------------------------------- pointing
+  /** Only a hand that moves points: a page that scrolls under it does not. */
+  #over(event: PointerEvent): void {
+    const [x, y] = this.#hand;
+    if (event.clientX === x && event.clientY === y) return;
+    this.#hand = [event.clientX, event.clientY];
+    if (event.target === this.#pointed) return;
+    this.#pointed = event.target;
+    this.#point(event.target);
+  }
+
+  #point(target: EventTarget | null): void {
+    if (!(target instanceof Element)) return;
+    const cell = target.closest('.cell');
+    const mark = target.closest<HTMLElement>('.st[data-m]');
+    if (cell) this.show(this.spotOf(cell));
+    else if (mark) this.#step(mark);
+  }
+
+  spotOf(cell: Element): Spot | undefined {
+    const value = Number(cell.closest<HTMLElement>('.val')?.dataset['v'] ?? -1);
+    const line = this.model.lineOf(value);
+    return line < 0 ? undefined : [line, Number((cell as HTMLElement).dataset['p'] ?? 0)];
+  }
+
+  /** Light up a number, what it came from and where it goes; its working stands in the card. */
+  show(spot: Spot | undefined, trail = false): void {
+    if (!spot) return;
+    this.#spot = spot;
+    all('.cell.on, .cell.from, .cell.used, .cell.to', this.el).forEach((cell) => cell.classList.remove(...MARKS));
+    this.#light(spot, 'on');
+    const [from, to] = [this.model.from(spot), this.model.to(spot)];
+    for (const source of from) this.#light(source, 'from');
+    for (const use of to) this.#light(use, 'to');
+    this.#lightCode(spot[0]);
+    this.card.show(spot, from, to, trail);
+  }
+
+  #light([line, place]: Spot, as: (typeof MARKS)[number]): void {
+    const here = this.model.valueOf(line);
+    const value = here >= 0 ? here : this.model.gradient ? this.model.valueOf(line, true) : -1;
+    for (const box of this.#boxes(value)) one(`.cell[data-p="${place}"]`, box)?.classList.add(here < 0 && as === 'from' ? 'used' : as);
+  }
+
+  #lightCode(line: number): void {
+    all('.st.now', this.el).forEach((el) => el.classList.remove('now'));
+    const value = this.model.valueOf(line, true);
+    const k = line < this.model.data.count ? line : (this.model.data.values[value]?.runs.at(-1) ?? -1);
+    const mark = this.model.data.marks[k];
+    if (mark) one(`.st[data-m="${mark.join('.')}"]`, this.el)?.classList.add('now');
+  }
+
+  /** A step inside a line of code: what it came to. */
+  #step(mark: HTMLElement): void {
+    const { marks } = this.model.data;
+    const line = marks.findLastIndex((one_, k) => one_ !== 0 && k <= this.model.moment && one_.join('.') === mark.dataset['m']);
+    if (line < 0) return;
+    this.show([line, 0]);
+    all('.st.now', this.el).forEach((el) => el.classList.remove('now'));
+    mark.classList.add('now');
+  }
+
+  /** To a number named in the card: to its cell where it has one, else into the step. */
+  go(spot: Spot): void {
+    const value = this.model.valueOf(spot[0]);
+    const cell = value < 0 ? null : one(`.cell[data-p="${spot[1]}"]`, this.#boxes(value)[0]);
+    this.show(spot, true);
+    cell?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #arrow(event: KeyboardEvent): void {
+    const by = STEPS[event.key];
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('span.cell') : null;
+    const box = cell?.closest<HTMLElement>('.val');
+    const spot = cell && this.spotOf(cell);
+    if (!by || !cell || !box || !spot) return;
+    const shape = this.model.lines[spot[0]]?.shape ?? [];
+    const [rows, columns] = shape.length > 1 ? (shape.slice(-2) as [number, number]) : [1, shape[0] ?? 1];
+    const at = index([rows, columns], spot[1] % (rows * columns));
+    const [row = 0, column = 0] = at.map((k, axis) => k + (by[axis] ?? 0));
+    const next = row >= 0 && row < rows && column >= 0 && column < columns ? one(`.cell[data-p="${row * columns + column}"]`, box) : null;
+    event.preventDefault();
+    if (!next) return;
+    cell.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+
+  /** One tab stop for each value that is only read. */
+  #rove(box: HTMLElement): void {
+    all('span.cell', box).forEach((cell, k) => {
+      cell.tabIndex = k ? -1 : 0;
+      cell.setAttribute('role', 'button');
+    });
+  }
+
+  // ---------------------------------------------------------------- what is shown
+  #chosen(target: EventTarget | null): void {
+    if (!(target instanceof HTMLInputElement) || target.type !== 'radio') return;
+    if (target.name === 'form') this.el.dataset['form'] = target.value;
+    if (target.name !== 'view') return;
+    this.el.dataset['view'] = target.value;
+    const held = this.#spot && this.model.valueOf(this.#spot[0], true);
+    this.model.gradient = target.value === 'gradient';
+    this.refresh();
+    if (this.#spot && held !== undefined && held >= 0) this.show([this.model.lineOf(held), this.#spot[1]]);
+  }
+
+  #moment(target: EventTarget | null): void {
+    if (!(target instanceof HTMLInputElement) || target.type !== 'range') return;
+    const pass = Number(target.value);
+    this.model.moment = this.model.data.moments[pass - 1] ?? Infinity;
+    const said = target.parentElement?.querySelector('output');
+    if (said) said.textContent = String(pass);
+    this.refresh();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof Element && event.target.matches('input:not([type=radio], [type=range]), textarea'))) return;
+    const name = { g: 'view', i: 'form' }[event.key];
+    if (!name) return;
+    const other = all<HTMLInputElement>(`.tools [name="${name}"]:not(:disabled)`, this.el).find((choice) => !choice.checked);
+    other?.click();
+  }
+
+  /** Write every number again. */
+  refresh(): void {
+    let fault = '';
+    for (const box of all('.val:not([data-later])', this.el)) {
+      try {
+        this.#write(box, this.model.lineOf(Number(box.dataset['v'])));
+      } catch (error) {
+        fault = error instanceof RangeError ? error.message : String(error);
+        all('.cell', box).forEach((cell) => { if (!(cell instanceof HTMLInputElement)) cell.textContent = '?'; });
+      }
+    }
+    this.say(fault ? `Not computed further: ${fault}.` : this.#branch());
+    if (this.#spot && !fault) this.show(this.#spot, true);
+    this.#reach();
+  }
+
+  /** What is wider than its place can be scrolled with the keys. */
+  #reach(): void {
+    for (const el of all('.fm, .vals', this.el)) {
+      if (el.closest('details:not([open])')) continue; // measuring what is folded would lay it out
+      if (el.scrollWidth > el.clientWidth + 1) el.tabIndex = 0;
+      else el.removeAttribute('tabindex');
+    }
+  }
+
+  #write(box: HTMLElement, line: number): void {
+    box.classList.toggle('none', line < 0);
+    const cells = line < 0 ? undefined : this.model.cells(line);
+    const most = cells && this.model.gradient ? cells.reduce((m, x) => Math.max(m, Math.abs(x)), NOISE) : 0;
+    for (const cell of all('.cell', box)) {
+      const x = cells?.[Number(cell.dataset['p'])];
+      if (cell instanceof HTMLInputElement) {
+        cell.readOnly = this.model.gradient;
+        if (cell !== document.activeElement || this.model.gradient) cell.value = x === undefined ? '–' : formatNumber(x);
+      } else cell.textContent = x === undefined ? '–' : formatNumber(x);
+      tint(cell, x, most);
+    }
+    for (const said of all('[data-stat]', box)) said.textContent = cells ? formatNumber(stat(cells, said.dataset['stat'] ?? '')) : '–';
+  }
+
+  /** Whether the numbers put in still take the branches of the run. */
+  #branch(): string {
+    const { assumed } = this.model.data;
+    const left = assumed.some(([line, held]) => (this.model.cells(line)[0] ?? NaN) !== Number(held));
+    return left ? 'With these numbers the code would take another branch. What stands here goes on along the branch of the run that was traced.' : '';
+  }
+
+  say(words: string): void {
+    const message = one('.tools .message', this.el);
+    if (!message || message.textContent === words) return;
+    message.textContent = words;
+    message.hidden = !words;
+  }
+
+  // ---------------------------------------------------------------- copying
+  async #copy(target: Element): Promise<void> {
+    const button = target.closest<HTMLElement>('button[data-copy]');
+    if (!button) return;
+    const text = one('pre', button.parentElement ?? this.el)?.textContent ?? '';
+    const name = button.dataset['copy'] ?? '';
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = make('textarea', { class: 'visually-hidden' }, text);
+      document.body.append(field);
+      field.select();
+      document.execCommand('copy'); // where a page has no clipboard of its own
+      field.remove();
+    }
+    button.textContent = `copied ${name}`;
+    setTimeout(() => { button.textContent = `copy ${name}`; }, 1600);
+  }
+}
+
+function stat(cells: Float64Array, what: string): number {
+  if (what === 'mean') return cells.reduce((sum, x) => sum + x, 0) / cells.length;
+  return cells.reduce((best, x) => (what === 'min' ? Math.min(best, x) : Math.max(best, x)));
+}
+
+/** A slope's size and sign as a tint; the number says the same. */
+function tint(cell: HTMLElement, x: number | undefined, most: number): void {
+  const share = most && x !== undefined && Number.isFinite(x) ? Math.round((TINT * Math.abs(x)) / most) : 0;
+  cell.style.setProperty('--t', `${share}%`);
+  cell.style.setProperty('--tint', x !== undefined && x < 0 ? 'var(--fig-b)' : 'var(--fig-a)');
+}
+
+export function startSheets(): void {
+  document.documentElement.classList.add('js');
+  for (const el of all('.sheet')) {
+    const sheet = new Sheet(el);
+    sheet.refresh();
+    el.dataset['awake'] = 'ready';
+  }
+}
+
+startSheets();
