@@ -16,37 +16,21 @@ from workings.capture.composite import Handler, checked, plain
 from workings.capture.recorder import EMPTY, Tape
 from workings.capture.traced import METHODS, PROTOCOLS, UFUNCS, Duck, Traced, apply
 
+KINDS = "dfl?bhiqBHILQ"
+"""Kinds of numbers that a working holds: doubles and singles, whole numbers, yes and no. Half floats are NumPy's answer to sines of yes and no."""
 _BY_UFUNC = {"by": "ufunc"}
 _REDUCE = {np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "min"}
 _LOGICAL = {np.bitwise_and: "logical_and", np.bitwise_or: "logical_or", np.invert: "logical_not"}
-_FLOATING = {
-    "exp",
-    "log",
-    "log2",
-    "log10",
-    "log1p",
-    "expm1",
-    "sqrt",
-    "sin",
-    "cos",
-    "tan",
-    "arcsin",
-    "arccos",
-    "arctan",
-    "sinh",
-    "cosh",
-    "tanh",
-}
 
 
-def _array_ufunc(self: Duck, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _array_ufunc(self: Duck, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
     if not kwargs and method == "__call__" and (op := UFUNCS.get(ufunc)) is not None:
         if len(inputs) > 1:
             return _several(self.tape, op, inputs)
         value = ufunc(self.value)
-        if value.dtype.kind not in "biuf" or value.dtype == np.float16:
+        if value.dtype.char not in KINDS and self.dtype != value.dtype:
             raise _other_kind(self.tape, ufunc, value.dtype)
-        return Traced(self.tape, self.tape.append_from(_getframe(2), op, (self.line,), value), value)
+        return Traced(self.tape, self.tape.append_from(_getframe(1), op, (self.line,), value), value)
     return _odd_ufunc(self.tape, ufunc, method, inputs, kwargs)
 
 
@@ -175,4 +159,5 @@ def _array_function(self: Duck, function: Any, args: Any, kwargs: Any) -> Any:
         ) from error
 
 
-PROTOCOLS |= {"ufunc": _array_ufunc, "function": _array_function}
+PROTOCOLS |= {"function": _array_function}
+setattr(Duck, "__array_ufunc__", _array_ufunc)  # noqa: B010 (the path of every np.exp and its kin: no call in between)

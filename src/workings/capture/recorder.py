@@ -70,7 +70,7 @@ ROOT = Call("", -1)
 class Tape:
     """Records of one run, and the calls they belong to."""
 
-    __slots__ = ("_constants", "_frames", "_inside", "branches", "calls", "refused", "rows", "writes")
+    __slots__ = ("_constants", "branches", "calls", "frames", "inside", "refused", "rows", "writes")
 
     def __init__(self) -> None:
         self.rows: list[tuple[Any, ...]] = []
@@ -82,8 +82,8 @@ class Tape:
         self.writes = False
         """The function writes into arrays, so what shares memory with what is kept."""
         self._constants: dict[Any, int] = {}
-        self._frames: dict[FrameType, int] = {}
-        self._inside = -1
+        self.frames: dict[FrameType, int] = {}
+        self.inside = -1
 
     @property
     def records(self) -> list[Record]:
@@ -100,7 +100,7 @@ class Tape:
 
     def part_of(self, frame: FrameType) -> int:
         """The call that ``frame`` is, numbered on first sight. Comprehensions belong to the function around them."""
-        known = self._frames.get(frame)
+        known = self.frames.get(frame)
         if known is not None:
             return known
         back = frame.f_back
@@ -112,7 +112,7 @@ class Tape:
             parent = self.part_of(back)
             self.calls.append(Call(frame.f_code.co_name.strip("<>"), parent, back.f_code, back.f_lasti))
             number = len(self.calls) - 1
-        self._frames[frame] = number
+        self.frames[frame] = number
         return number
 
     def span(self) -> Span | None:
@@ -162,7 +162,7 @@ class Tape:
         frame = sys._getframe(2)
         if OURS[frame.f_code.co_filename]:
             frame = self.here()
-        part = self._inside if self._inside >= 0 else self.part_of(frame)
+        part = self.inside if self.inside >= 0 else self.part_of(frame)
         rows = self.rows
         kept = value if op == "const" or value.nbytes < LARGE else None
         rows.append((op, operands, attrs, kept, frame.f_code, frame.f_lasti, part))
@@ -170,9 +170,9 @@ class Tape:
 
     def append_from(self, frame: FrameType, op: str, operands: tuple[int, ...], value: Any) -> int:
         """:meth:`append` when the caller already holds the author's frame: the path of every operator."""
-        part = self._frames.get(frame)
-        if part is None or self._inside >= 0:
-            if self._inside >= 0 or OURS[frame.f_code.co_filename]:
+        part = self.frames.get(frame)
+        if part is None or self.inside >= 0:
+            if self.inside >= 0 or OURS[frame.f_code.co_filename]:
                 return self.append(op, operands, EMPTY, value)
             part = self.part_of(frame)
         rows = self.rows
@@ -181,20 +181,20 @@ class Tape:
 
     def close(self) -> None:
         """Let go of the frames (and of everything their local variables hold)."""
-        self._frames.clear()
+        self.frames.clear()
         self._constants.clear()
 
     def composite(self, name: str, make: Callable[[], Any]) -> Any:
         """Record the steps that ``make`` takes as one library call that folds."""
-        if self._inside >= 0:
+        if self.inside >= 0:
             return make()
         frame = self.here()
         self.calls.append(Call(name, self.part_of(frame), frame.f_code, frame.f_lasti))
-        self._inside = len(self.calls) - 1
+        self.inside = len(self.calls) - 1
         try:
             return make()
         finally:
-            self._inside = -1
+            self.inside = -1
 
     def branch(self, line: int, held: int) -> None:
         frame = self.here()

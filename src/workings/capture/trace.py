@@ -64,8 +64,8 @@ def _arguments(
     names = _plain_names(f) if not named and type(f) is FunctionType else None
     if names is not None and len(names) == len(inputs):
         rows, ducks = tape.rows, []
-        for name, value in zip(names, inputs, strict=True):
-            if type(value) is np.ndarray and value.dtype.kind in "biuf" and value.ndim:
+        for name, value in zip(names, inputs):  # noqa: B905 (they are equally many)
+            if type(value) is np.ndarray and value.dtype.char in "dfl?bhiqBHILQe" and value.ndim:
                 array = value.copy("K")
                 ducks.append(Traced(tape, len(rows), array))
                 rows.append(("input", (), EMPTY, array, None, -1, 0, name))

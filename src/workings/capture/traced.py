@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from workings.capture import keys
-from workings.capture.recorder import EMPTY, Tape
+from workings.capture.recorder import EMPTY, LARGE, Tape
 from workings.capture.source import snippet
 from workings.ir.ops import OPS
 
@@ -128,8 +128,7 @@ class Duck:
         return self.__copy__()
 
     # ------------------------------------------------------------------ NumPy's two protocols
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return PROTOCOLS["ufunc"](self, ufunc, method, inputs, kwargs)
+    __array_ufunc__: Any
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         return PROTOCOLS["function"](self, function, args, kwargs)
@@ -254,7 +253,11 @@ def _binary(op: str) -> tuple[Callable[[Traced, Any], Any], Callable[[Traced, An
             raise tape.explain(op, [self.value, other.value], EMPTY, error) from None
         if adds and value.dtype is _BOOL:
             raise tape.refuse("NumPy adds two yes-or-no arrays as “or”, not as numbers.", "x | y, or x.astype(int) + y")
-        return Traced(tape, tape.append_from(_getframe(1), op, (self.line, other.line), value), value)
+        frame, rows = _getframe(1), tape.rows
+        if (part := tape.frames.get(frame)) is None or tape.inside >= 0:
+            return Traced(tape, tape.append_from(frame, op, (self.line, other.line), value), value)
+        rows.append((op, (self.line, other.line), EMPTY, value if value.nbytes < LARGE else None, frame.f_code, frame.f_lasti, part))
+        return Traced(tape, len(rows) - 1, value)
 
     def backward(self: Traced, other: Any) -> Any:
         return apply(self.tape, op, (other, self))
@@ -326,7 +329,7 @@ for _name in (*_SIGNS, "gt", "ge", "lt", "le", "eq", "ne", "neg", "abs"):
 
 def _logical(op: str, ufunc: np.ufunc) -> Callable[..., Any]:
     def run(self: Traced, *others: Any) -> Any:
-        return PROTOCOLS["ufunc"](self, ufunc, "__call__", (self, *others), {})
+        return self.__array_ufunc__(ufunc, "__call__", self, *others)
 
     return run
 
