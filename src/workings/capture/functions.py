@@ -13,7 +13,7 @@ import numpy as np
 
 from workings.capture import creation, linear, order, reductions, shapes, writes
 from workings.capture.composite import Handler, checked, plain
-from workings.capture.recorder import EMPTY, Tape
+from workings.capture.recorder import EMPTY, LARGE, Tape
 from workings.capture.traced import METHODS, PROTOCOLS, UFUNCS, Duck, Traced, apply
 
 KINDS = "dfl?bhiqBHILQ"
@@ -30,7 +30,12 @@ def _array_ufunc(self: Duck, ufunc: Any, method: str, *inputs: Any, **kwargs: An
         value = ufunc(self.value)
         if value.dtype.char not in KINDS and self.dtype != value.dtype:
             raise _other_kind(self.tape, ufunc, value.dtype)
-        return Traced(self.tape, self.tape.append_from(_getframe(1), op, (self.line,), value), value)
+        tape, frame = self.tape, _getframe(1)
+        if (part := tape.frames.get(frame)) is None or tape.inside >= 0:
+            return Traced(tape, tape.append_from(frame, op, (self.line,), value), value)
+        rows = tape.rows
+        rows.append((op, (self.line,), EMPTY, value if value.nbytes < LARGE else None, frame.f_code, frame.f_lasti, part))
+        return Traced(tape, len(rows) - 1, value)
     return _odd_ufunc(self.tape, ufunc, method, inputs, kwargs)
 
 

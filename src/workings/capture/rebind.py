@@ -94,7 +94,7 @@ def _library(f: FunctionType) -> bool:
 
 def rebound(f: Any, tape: Tape) -> Any:
     """``f``, or a copy of it (and of what it calls) that sees NumPy through :class:`~workings.capture.creation.Numpy`."""
-    if type(f) is not FunctionType or _alone(f):
+    if type(f) is not FunctionType or alone(f):
         return f
     plan = _plan(f)
     if not plan.holds():
@@ -137,7 +137,7 @@ def _plan(f: FunctionType) -> _Plan:
 
 
 @lru_cache(maxsize=1024)
-def _alone(f: FunctionType) -> bool:
+def alone(f: FunctionType) -> bool:
     """A function that makes and writes nothing and calls only NumPy: the common case, decided once."""
     named, writes, sets = _facts(f.__code__)
     if named or writes or sets or f.__closure__ or any(callable(x) for x in f.__defaults__ or ()):

@@ -16,12 +16,15 @@ from workings.capture import source
 from workings.capture.chance import generator
 from workings.capture.composite import same
 from workings.capture.lessons import Lesson, Refused, Stopped
-from workings.capture.rebind import rebound
+from workings.capture.rebind import alone, rebound
 from workings.capture.recorder import EMPTY, OURS, Record, Tape
 from workings.capture.traced import Duck, Traced, Weak
 from workings.ir.build import Draft, complete
 from workings.ir.ops import run
 from workings.ir.working import Assumption, Part, Working
+
+KINDS = "dfl?bhiqBHILQe"
+"""Characters of the dtypes that an input may have."""
 
 
 def trace(f: Callable[..., Any], *inputs: Any, sizes: Mapping[str, str] | None = None, **named: Any) -> Working:
@@ -42,12 +45,14 @@ def trace(f: Callable[..., Any], *inputs: Any, sizes: Mapping[str, str] | None =
             Each of the three carries what was traced up to there as ``.working`` (``None`` where nothing was).
     """
     tape = Tape()
-    args, kwargs = _arguments(tape, f, inputs, named)
+    names = None if named or type(f) is not FunctionType else _plain_names(f)
+    simple = names is not None and len(names) == len(inputs)
+    args, kwargs = (_ducks(tape, names, inputs), {}) if simple else _arguments(tape, f, inputs, named)
     try:
-        result = rebound(f, tape)(*args, **kwargs)
+        result = f(*args) if simple and alone(f) else rebound(f, tape)(*args, **kwargs)
         if tape.refused is not None:
             raise tape.refused
-        outputs = _outputs(tape, result, f)
+        outputs = (result.line,) if type(result) is Traced else _outputs(tape, result, f)
     except Lesson as lesson:
         lesson.working = _so_far(f, tape, sizes)
         raise
@@ -57,21 +62,23 @@ def trace(f: Callable[..., Any], *inputs: Any, sizes: Mapping[str, str] | None =
     return Working.later(lambda: _working(f, tape, outputs, sizes, result))
 
 
+def _ducks(tape: Tape, names: Sequence[str], inputs: Sequence[Any], ndarray: type = np.ndarray) -> list[Any]:
+    """Plain arguments in their order: the path of most traces."""
+    rows, ducks = tape.rows, []
+    for name, value in zip(names, inputs):  # noqa: B905 (they are equally many)
+        if type(value) is ndarray and value.dtype.char in KINDS and value.ndim:
+            array = value.copy("K")
+            ducks.append(Traced(tape, len(rows), array))
+            rows.append(("input", (), EMPTY, array, None, -1, 0, name))
+        else:
+            ducks.append(_input(tape, name, value))
+    return ducks
+
+
 def _arguments(
     tape: Tape, f: Callable[..., Any], inputs: Sequence[Any], named: Mapping[str, Any]
 ) -> tuple[Sequence[Any], Mapping[str, Any]]:
     """The arguments of the run, numbers replaced by ducks."""
-    names = _plain_names(f) if not named and type(f) is FunctionType else None
-    if names is not None and len(names) == len(inputs):
-        rows, ducks = tape.rows, []
-        for name, value in zip(names, inputs):  # noqa: B905 (they are equally many)
-            if type(value) is np.ndarray and value.dtype.char in "dfl?bhiqBHILQe" and value.ndim:
-                array = value.copy("K")
-                ducks.append(Traced(tape, len(rows), array))
-                rows.append(("input", (), EMPTY, array, None, -1, 0, name))
-            else:
-                ducks.append(_input(tape, name, value))
-        return ducks, {}
     bound = _bind(f, inputs, named)
     bound = _rebound(bound, {name: _input(tape, name, value) for name, value in bound.arguments.items()})
     return bound.args, bound.kwargs

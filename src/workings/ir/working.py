@@ -98,8 +98,8 @@ class Working:
     @classmethod
     def later(cls, read: Callable[[], Working]) -> Working:
         """A working whose lines are read (and checked) when somebody first looks at them: recording a run stays cheap."""
-        w = object.__new__(cls)
-        object.__setattr__(w, "_read", read)
+        w = _blank(cls)
+        _unread(w, read)
         return w
 
     def __getattr__(self, name: str) -> Any:
@@ -145,6 +145,11 @@ class Working:
         rule = row.rule(self.shapes(k), line.attrs)
         assert isinstance(rule, rules.Rule), f"line {k} holds a value although its operands do not fit"
         return rule
+
+
+_blank = object.__new__
+_unread = Working.__dict__["_read"].__set__
+"""The slot itself: a frozen class sets it in no other way, and this is on the path of every trace."""
 
 
 def fault(w: Working) -> str:
