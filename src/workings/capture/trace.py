@@ -45,9 +45,13 @@ def trace(f: Callable[..., Any], *inputs: Any, sizes: Mapping[str, str] | None =
             Each of the three carries what was traced up to there as ``.working`` (``None`` where nothing was).
     """
     tape = Tape()
+    args: Sequence[Any]
+    kwargs: Mapping[str, Any]
     names = None if named or type(f) is not FunctionType else _plain_names(f)
-    simple = names is not None and len(names) == len(inputs)
-    args, kwargs = (_ducks(tape, names, inputs), {}) if simple else _arguments(tape, f, inputs, named)
+    if simple := names is not None and len(names) == len(inputs):
+        args, kwargs = _ducks(tape, names, inputs), EMPTY
+    else:
+        args, kwargs = _arguments(tape, f, inputs, named)
     try:
         result = f(*args) if simple and alone(f) else rebound(f, tape)(*args, **kwargs)
         if tape.refused is not None:
@@ -62,10 +66,10 @@ def trace(f: Callable[..., Any], *inputs: Any, sizes: Mapping[str, str] | None =
     return Working.later(lambda: _working(f, tape, outputs, sizes, result))
 
 
-def _ducks(tape: Tape, names: Sequence[str], inputs: Sequence[Any], ndarray: type = np.ndarray) -> list[Any]:
+def _ducks(tape: Tape, names: Sequence[str] | None, inputs: Sequence[Any], ndarray: Any = np.ndarray) -> list[Any]:
     """Plain arguments in their order: the path of most traces."""
     rows, ducks = tape.rows, []
-    for name, value in zip(names, inputs):  # noqa: B905 (they are equally many)
+    for name, value in zip(names or (), inputs):  # noqa: B905 (they are equally many)
         if type(value) is ndarray and value.dtype.char in KINDS and value.ndim:
             array = value.copy("K")
             ducks.append(Traced(tape, len(rows), array))
