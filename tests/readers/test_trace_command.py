@@ -123,6 +123,7 @@ def test_a_gradient(run: Run) -> None:
     result = run("similarity.py:cosine", A, B, "--gradient")
     assert result.stdout.startswith("gradient of cosine   similarity.py:5")
     assert "∂a = ∂a + ∂(a·b) b = [0.0175, −0.0351, 0.351]   (n)" in result.stdout
+    assert "dot = Σᵢ aᵢ · bᵢ, so ∂aᵢ = ∂dot · bᵢ." in result.stdout
     refused = run("similarity.py:scaled", "x=[1,2]", "--gradient")
     assert refused.exit_code == 2
     assert "there is no gradient of scaled: the output has shape (2,)" in refused.stderr

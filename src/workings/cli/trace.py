@@ -66,14 +66,15 @@ def command(target: str, values: tuple[str, ...], **options: Any) -> None:
     if options["page"]:
         write_page(working, Path(options["page"]), options["fonts"])
         return
+    reasons: dict[int, str] = {}
     if options["with_gradient"]:
-        working = gradient_of(working)
+        working, reasons = gradient_of(working)
     if options["language"] or options["as_latex"] or options["with_cost"]:
         click.echo(told_as(working, options["language"], options["as_latex"]), nl=False)
     elif options["as_json"]:
-        show_json(reading(working, options["cell"]), working)
+        show_json(reading(working, options["cell"], reasons), working)
     else:
-        show(reading(working, options["cell"]), options["opened"] or options["cell"] is not None, options["width"])
+        show(reading(working, options["cell"], reasons), options["opened"] or options["cell"] is not None, options["width"])
 
 
 # ---------------------------------------------------------------------- the function
@@ -275,12 +276,15 @@ def place(traceback: TracebackType | None, path: Path) -> tuple[int, int, int]:
     return found
 
 
-def gradient_of(working: Working) -> Working:
-    from workings.passes.gradient import NotScalar, gradient
+def gradient_of(working: Working) -> tuple[Working, dict[int, str]]:
+    """The gradient, and for its lines the rule that each follows."""
+    from workings.passes.gradient import backward
+    from workings.readers.why import why
 
     try:
-        return gradient(working)
-    except NotScalar as reason:
+        back = backward(working)
+        return back.working, {line: why(working, *rule) for line, rule in back.because.items()}
+    except ValueError as reason:
         raise Stop(f"there is no gradient of {working.name}: {reason}.") from None
 
 
@@ -335,11 +339,11 @@ def write_page(working: Working, out: Path, with_fonts: bool) -> None:
 
 
 # ---------------------------------------------------------------------- what is shown
-def reading(working: Working, cell: str | None) -> Reading:
+def reading(working: Working, cell: str | None, reasons: dict[int, str]) -> Reading:
     from workings import readers
 
     if cell is None:
-        return readers.listing(working)
+        return readers.listing(working, reasons)
     name, *places = (part.strip() for part in cell.split(","))
     if not all(p.lstrip("-").isdecimal() for p in places):
         raise Stop(f"--cell {cell} has a place that is not a whole number. Write for example --cell {name},0,1")

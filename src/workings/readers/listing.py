@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
@@ -27,8 +28,11 @@ REPEATED = 6
 """Runs of one line of code (a loop) that are all shown; of more, the first three and the last."""
 
 
-def listing(w: Working) -> Reading:
-    """Every author's line as a :class:`Step`; calls are folded, unnamed steps stand inside the line that uses them."""
+def listing(w: Working, reasons: Mapping[int, str] | None = None) -> Reading:
+    """Every author's line as a :class:`Step`; calls are folded, unnamed steps stand inside the line that uses them.
+
+    ``reasons`` is said below the lines it names: of a gradient, the rule that each follows.
+    """
     view = View(w)
     blocks: list[Block] = [_step(view, k) for k in w.inputs]
     if w.name.startswith(GRADIENT):
@@ -36,12 +40,22 @@ def listing(w: Working) -> Reading:
             f"∂x is the slope of {readable(w.name.removeprefix(GRADIENT))} along x: how fast it moves as x moves. The steps run backwards."
         )
         blocks.append(Paragraph((Text(told, "quiet"),)))
-    blocks += _steps(view, 0)
+    blocks += (_with_reason(step, w, reasons or {}) for step in _steps(view, 0))
     blocks.append(_cost(view))
     if (birth := born.born(w)) is not None:
         blocks.append(Paragraph(born.told(w, birth)))
     blocks += _assumptions(view, w.assumptions)
     return Reading(heading(w), tuple(blocks), _facts(w))
+
+
+def _with_reason(block: Block, w: Working, reasons: Mapping[int, str]) -> Block:
+    """A slope that was added to another follows the rule of what was added."""
+    if not isinstance(block, Step):
+        return block
+    line = w.lines[block.line]
+    at = next((n for n, part in enumerate(block.blocks) if isinstance(part, Fold)), len(block.blocks))
+    said = reasons.get(block.line) or (reasons.get(line.operands[-1]) if line.op == "add" else None)
+    return replace(block, blocks=(*block.blocks[:at], Paragraph((Text(said, "quiet"),)), *block.blocks[at:])) if said else block
 
 
 def heading(w: Working) -> str:

@@ -51,6 +51,8 @@ def _leaf(view: View, term: Term) -> Piece | None:
 
 
 def transposed(piece: Piece) -> Piece:
+    if isinstance(piece.maths, Power) and piece.maths.exponent == Sym("T", "upright"):
+        return Piece(piece.maths.base, ATOM, piece.rank, False)
     return Piece(Power(fenced(piece, ATOM), Sym("T", "upright")), SCALARS["pow"].precedence, piece.rank, False)
 
 
