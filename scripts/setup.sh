@@ -65,11 +65,24 @@ install_package() {
 # Compiled here, since some environments forbid Python to write byte code by itself.
 compile_source() { "$PY" -m compileall -q src/workings; }
 
+# bubblewrap, which holds a learner's code. Asked for once: without it the kernel's Landlock holds the code, or code does not run.
+install_bubblewrap() {
+  local log=$VENV/bubblewrap.log
+  if [ "$(uname -s)" != Linux ] || command -v bwrap >/dev/null || [ -f "$log" ]; then return; fi
+  say "Installing bubblewrap, which holds a learner's code"
+  {
+    command -v apt-get && as_root apt-get update &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 bubblewrap
+  } >"$log" 2>&1 </dev/null || say "bubblewrap was not installed (see .venv/bubblewrap.log). Instead: apt-get install bubblewrap"
+}
+
 # prepare NAME WHAT: everything, from nothing.
 prepare() {
   make_venv
   build_front_end
   install_package "$1" "$2"
+  install_bubblewrap
   compile_source
 }
 

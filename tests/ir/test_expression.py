@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workings.capture.typed import read
-from workings.ir.expression import Unreadable
+from workings.ir.expression import Node, Unreadable, parse, statement
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,35 @@ def test_what_it_cannot_read_and_why(text: str, reason: str, at: int) -> None:
         read(text)
     assert caught.value.reason.startswith(reason)
     assert caught.value.at == at
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "same"),
+    [
+        ("ab", "ab", "a*b"), ("xcos(x)", "x", "x*cos(x)"), ("x(x+1)", "x", "x*(x+1)"), ("sin 2x", "x", "sin(2*x)"), ("sin^2 x", "x", "sin(x)^2"), ("2|x||y|", "xy", "2*abs(x)*abs(y)"),
+        ("xy!", "xy", "x*factorial(y)"), ("2πr", "r", "2*pi*r"), ("λx", "λx", "lambda*x"), ("1/2x", "x", "1/2*x"), ("f(x)", "x", "f(x)"), ("f(x)", "fx", "f*x"), ("arcsin x", "x", "sin^-1(x)"),
+    ],
+)  # fmt: skip
+def test_given_letters_what_stands_side_by_side_is_multiplied(text: str, letters: str, same: str) -> None:
+    def bare(node: Node) -> object:
+        return (node.kind, node.text if not node.children or node.kind == "call" else "", [bare(child) for child in node.children])
+
+    assert bare(parse(text, letters)) == bare(parse(same, letters))
+
+
+def test_a_relation_is_a_statement_and_no_expression() -> None:
+    assert [statement(text, "xy").kind for text in ("y = x", "y <= 2x", "y ≥ 1", "y != x", "y > -x", "x")] == [
+        "eq",
+        "le",
+        "ge",
+        "ne",
+        "gt",
+        "name",
+    ]
+    with pytest.raises(Unreadable, match="sign of comparison"):
+        parse("y = x", "xy")
+    with pytest.raises(Unreadable, match="frob is not a function"):
+        parse("frob(x)", "x")
 
 
 def test_length_and_depth_are_bounded() -> None:

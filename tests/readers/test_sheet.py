@@ -191,6 +191,7 @@ def test_the_page_is_well_formed_and_asks_for_nothing(lost: Working) -> None:
     assert tags.open == []
     assert "url(" not in html
     assert "default-src 'none'" in html
+    assert "worker-src blob:;" in html, "a sweep runs in a worker made of the page's own script"
     assert not [value for name, value in tags.attributes if name in ("src", "action") or (name == "href" and value != "data:,")]
     assert not [name for name, _ in tags.attributes if name == "style" or name.startswith("on")]
 
@@ -214,6 +215,8 @@ def test_the_data_has_every_line_and_no_value_that_can_be_computed(lost: Working
     html = page.body(made)
     found = json.loads(re.search(r'class="sheet-data">(.*?)</script>', html, re.DOTALL)[1])  # type: ignore[index]
     assert found["count"] == len(lost.lines)
+    assert found["outputs"] == list(lost.outputs), "those of the function, not of its gradient"
+    assert found["called"] == "loss"
     assert len(found["graph"]["lines"]) == len(made.slopes.working.lines)  # type: ignore[union-attr]
     assert [line["op"] for line in found["graph"]["lines"] if "value" in line] == [
         line.op

@@ -4,11 +4,15 @@ Used for the derivatives in the scalar table, for mutations of a working, and fo
 
     expr  := sum ;  sum := product (('+'|'-') product)* ;  product := unary (('*'|'/'|'@'|juxtaposition) unary)*
     unary := '-' unary | power ;  power := atom ('^' unary)? ;  atom := number '%'? | name | call | '(' expr ')' | '[' list ']' | '|' expr '|'
+
+Given ``letters``, the names of an algebraic question, the same grammar also reads ``ab`` as a·b, ``x(x + 1)`` as a product,
+``sin x`` and ``sin^2 x``, ``n!``, and one relation between two expressions (:func:`statement`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -42,12 +46,29 @@ class Token:
 
 
 _TOKEN = re.compile(
-    r"(?P<space>[\s\u00a0\u2009\u202f]+)|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_\u0370-\u03ff][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*)"
-    r"|(?P<op>\*\*|[-+*/^@()\[\],;|%√²³=])"
+    r"(?P<space>[\s\u00a0\u2009\u202f]+)|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<op1>[≤≥≠])|(?P<name>[A-Za-z_\u0370-\u03ff][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*)"
+    r"|(?P<op>\*\*|=/=|[<>=!]=|[-+*/^@()\[\],;|%√²³=<>!])"
 )
 _SAME = str.maketrans(
     {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "，": ",", "（": "(", "）": ")", "‖": "|", "∣": "|"}
 )
+_RELATIONS = {"=": "eq", "==": "eq", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", "!=": "ne", "=/=": "ne", "≤": "le", "≥": "ge", "≠": "ne"}
+RELATIONS = frozenset(_RELATIONS.values())
+FUNCTIONS = frozenset(
+    "sqrt cbrt root exp log ln log2 log10 log1p expm1 abs sign floor ceil round trunc max min mod gamma factorial fact binom comb norm "
+    "sin cos tan sec csc cosec cot sinh cosh tanh sech csch cosech coth arcsin arccos arctan arcsec arccsc arccot asin acos atan "
+    "arcsinh arccosh arctanh asinh acosh atanh arctan2 atan2 sigmoid relu softplus logaddexp hypot square maximum minimum "
+    "det trace transpose trans inverse inv dot cross matmul sum prod re im conj arg array matrix Matrix vector".split()
+)
+"""Words that are never a product of letters."""
+_IN_WORDS = frozenset("sqrt exp log ln abs sin cos tan sinh cosh tanh arcsin arccos arctan".split())
+"""Those that are also seen inside a word: ``xcos(x)``."""
+_INVERSE = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh", "cosh": "arccosh", "tanh": "arctanh"}
+_ONE_LETTER = frozenset("fghFGH")
+"""Letters that name a function where they stand before a bracket and are not declared as a quantity."""
+_WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega pi".split()
+_GREEK = dict(zip("αβγδεζηθικλμνξρστυφχψωπ", _WORDS, strict=True))
+_KNOWN = frozenset(_WORDS) | FUNCTIONS
 _BINARY = {"+": ("add", 1), "-": ("sub", 1), "*": ("mul", 2), "/": ("div", 2), "@": ("matmul", 2)}
 MAX_LENGTH = 2_000
 MAX_TOKENS = 600
@@ -65,19 +86,32 @@ def tokens(text: str) -> list[Token]:
         if match is None:
             raise Unreadable(f"The character {text[at]} has no meaning here.", at)
         if match.lastgroup != "space":
-            out.append(Token(match.lastgroup or "", match.group(), match.start(), match.end()))
+            out.append(Token((match.lastgroup or "").rstrip("1"), match.group(), match.start(), match.end()))
             if len(out) > MAX_TOKENS:
                 raise Unreadable(f"It has more than {MAX_TOKENS} signs and numbers, too many to read.", match.start())
         at = match.end()
     return out
 
 
-def parse(text: str) -> Node:
-    """Read one expression; :class:`Unreadable` says what is wrong and where."""
-    parser = _Parser(text, tokens(text))
+def parse(text: str, letters: Collection[str] | None = None) -> Node:
+    """Read one expression; :class:`Unreadable` says what is wrong and where. ``letters`` are the quantities of an algebraic question."""
+    node = statement(text, letters)
+    if node.kind in RELATIONS:
+        raise Unreadable("A sign of comparison stands in it: write one expression.", node.children[0].end)
+    return node
+
+
+def statement(text: str, letters: Collection[str] | None) -> Node:
+    """Read one expression or, given ``letters``, two with a relation between them: ``eq``, ``lt``, ``le``, ``gt``, ``ge`` or ``ne``."""
+    found, known = tokens(text), greek(letters or ())
+    parser = _Parser(text, found) if letters is None else _Algebra(text, _split(found, known), known)
     if not parser.tokens:
         raise Unreadable("Nothing is written yet.", 0)
     node = parser.expression()
+    if letters is not None and (token := parser.peek()) and token.kind == "op" and token.text in _RELATIONS:
+        parser.take()
+        right = parser.operand(token, 0)
+        node = Node(_RELATIONS[token.text], token.text, (node, right), node.start, right.end)
     if token := parser.peek():
         raise parser.stray(token)
     return node
@@ -112,6 +146,8 @@ class _Parser:
             )
         if token.kind == "number":
             return Unreadable(f"Two numbers stand side by side before {token.text}: an operator is missing.", token.start)
+        if token.text in _RELATIONS or token.text == "!":
+            return Unreadable(f"The character {self.text[token.start]} has no meaning here.", token.start)
         return Unreadable(f"{token.text} is not expected here.", token.start)
 
     def expression(self, level: int = 1) -> Node:
@@ -243,3 +279,121 @@ class _Parser:
         if not self.next_is(mark):
             raise Unreadable(f"The bracket {self.text[opened.start : opened.end]} is open and never closed.", opened.start)
         return self.take().end
+
+
+def greek(names: Collection[str]) -> frozenset[str]:
+    """Names with Greek letters spelled out, as they stand in a tree: ``λ`` is lambda."""
+    return frozenset(_GREEK.get(name, name) for name in names)
+
+
+def _split(found: list[Token], letters: frozenset[str]) -> list[Token]:
+    """Words that are no name become the names they are made of: ``xcos`` is x and cos, ``pizza`` is pi, z, z, a."""
+    out: list[Token] = []
+    for k, token in enumerate(found):
+        pieces = _pieces(token, letters) if token.kind == "name" else [token]
+        last = pieces[-1].text
+        if token.kind == "name" and len(token.text) > 1 and k + 1 < len(found) and found[k + 1].text == "(":
+            whole = len(pieces) == 1 and last not in letters | _KNOWN
+            if whole or (len(pieces) > 1 and not letters and last not in FUNCTIONS):
+                raise Unreadable(f"{token.text} is not a function I know here.", token.start, "sqrt, log, exp, sin, abs")
+        out += pieces
+        if len(out) > MAX_TOKENS // 2:
+            raise Unreadable(f"It has more than {MAX_TOKENS // 2} signs and numbers, too many to read.", token.start)
+    return out
+
+
+def _pieces(token: Token, letters: frozenset[str]) -> list[Token]:
+    """The token itself where it is a name or has no other reading; else the longest known words first, then single letters."""
+    word = token.text.removeprefix("np.").removeprefix("math.")
+    root = word.rstrip("0123456789")
+    if root in _IN_WORDS and root != word and word not in letters | _KNOWN:
+        split = token.end - len(word) + len(root)
+        return [Token("name", root, token.start, split), Token("number", word[len(root) :], split, token.end)]
+    if word in letters | _KNOWN or len(word) == 1 or not word.isalpha():
+        return [Token("name", word, token.start, token.end)]
+    known, out, at = letters | _IN_WORDS | frozenset(_WORDS), [], 0
+    while at < len(word):
+        size = next((k for k in range(len(word) - at, 1, -1) if word[at : at + k] in known), 1)
+        out.append(Token("name", word[at : at + size], token.start + at, token.start + at + size))
+        at += size
+    foreign = any(len(x.text) == 1 and _GREEK.get(x.text, x.text) not in letters and x.text not in "eiπ" for x in out)
+    return [token] if foreign and letters else out
+
+
+class _Algebra(_Parser):
+    """The grammar where letters are quantities: what stands side by side is multiplied, and functions need no brackets."""
+
+    def __init__(self, text: str, found: list[Token], letters: frozenset[str]) -> None:
+        super().__init__(text, found)
+        self.letters, self.bars = letters, 0
+
+    def is_function(self, token: Token) -> bool:
+        if token.kind != "name" or token.text in self.letters:
+            return False
+        after = self.text[token.end :].lstrip()[:1]
+        return token.text in FUNCTIONS or (token.text in _ONE_LETTER and after in ("(", "（"))
+
+    def juxtaposed(self, token: Token, left: Node) -> bool:
+        if token.kind == "name" or token.text in ("√", "("):
+            return True
+        return token.text == "|" and token.kind == "op" and self.bars == 0
+
+    def atom(self) -> Node:
+        token = self.peek()
+        if token is not None and token.kind == "name":
+            self.take()
+            node = (
+                self.applied(token)
+                if self.is_function(token)
+                else Node("name", _GREEK.get(token.text, token.text), (), token.start, token.end)
+            )
+        else:
+            held, self.bars = self.bars, 0 if token is not None and token.text in "([" else self.bars
+            node = super().atom()
+            self.bars = held
+        while self.next_is("!"):
+            node = Node("call", "factorial", (node,), node.start, self.take().end)
+        return node
+
+    def close(self, opened: Token, mark: str) -> int:
+        if mark == ")" and self.next_is(","):
+            raise Unreadable("A comma stands in round brackets. A vector is written in square brackets.", self.take().start, "[1, 2]")
+        return super().close(opened, mark)
+
+    def barred(self) -> Node:
+        """``||x| - 1|`` is nested; of a vector, each pair of bars is its length."""
+        opened = self.take()
+        self.bars += 1
+        inside = self.expression()
+        self.bars -= 1
+        return Node("call", "abs", (inside,), opened.start, self.close(opened, "|"))
+
+    def applied(self, name: Token) -> Node:
+        """``sin(x)``, ``sin x``, ``sin^2 x``; ``sin^-1 x`` is the inverse function, as it is written in books."""
+        exponent = None
+        if self.next_is("^", "**", "²", "³"):
+            sign = self.take()
+            known = {"²": "2", "³": "3"}.get(sign.text)
+            exponent = Node("number", known, (), sign.start, sign.end) if known else self.unary()
+        if self.next_is("("):
+            held, self.bars = self.bars, 0
+            node = self.call(name)
+            self.bars = held
+        elif exponent is None and (self.next_is("*") or self.peek() is None):
+            raise Unreadable(f"{name.text} is a function: what it is taken of has to follow.", name.end, f"{name.text}(x)")
+        else:
+            inside = self.argument()
+            node = Node("call", name.text, (inside,), name.start, inside.end)
+        if exponent is None:
+            return node
+        if exponent.kind == "neg" and exponent.children[0].text == "1" and name.text in _INVERSE:
+            return Node("call", _INVERSE[name.text], node.children, node.start, node.end)
+        return Node("pow", "^", (node, exponent), node.start, node.end)
+
+    def argument(self) -> Node:
+        """What a function without brackets is taken of: factors side by side, up to a sign or the next function."""
+        left = self.unary()
+        while (token := self.peek()) is not None and self.juxtaposed(token, left) and token.text != "(" and not self.is_function(token):
+            right = self.unary()
+            left = Node("mul", "", (left, right), left.start, right.end)
+        return left

@@ -3,24 +3,166 @@
 A guess is worse than silence. A rule is matched only where it was told apart from the right answer and
 from every other rule by ten tolerances (:mod:`~workings.practice.item`), and the answer lies within its
 tolerance. A near miss is an observation about the number, never about the person, and is made only when
-it is exact and no other observation fits too.
+it is exact and no other observation fits too. A generic change of the working (:mod:`workings.passes.slips`)
+is offered last, and only where an answer drawn at random would hardly ever meet one.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
 
 import numpy as np
 
 from workings.contract.verdict import Match
-from workings.practice.item import Item
+from workings.ir.working import Working
+from workings.passes.mutate import changed, pinned
+from workings.passes.slips import changes
+from workings.practice.item import APART, KEPT, Item
 from workings.practice.kinds import numeric, vector
+from workings.practice.question import Tolerance
 from workings.practice.rules import Rule
 from workings.practice.typed import Answer
 from workings.practice.words import count
 
 EXACT = 1e-9
+BY_CHANCE = 0.05
+"""A generic change is not named where a random answer of this size would meet one with at least this chance."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """A way of going wrong, and the answer it gives."""
+
+    name: str
+    """Number of the rule, or the deed of a generic change."""
+    value: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """``rule``: one rule gives the answer and is told apart; ``slip``: one generic change does; ``ambiguous``: several do, or one
+    that cannot be told apart on this item (``names`` lists them all); ``silent``: none does, or it may be chance."""
+
+    outcome: Literal["right", "rule", "slip", "ambiguous", "silent"]
+    names: tuple[str, ...] = ()
+
+
+def told(
+    found: np.ndarray,
+    right: np.ndarray,
+    rules: Sequence[Given],
+    generic: Sequence[Given],
+    tolerance: Tolerance,
+    decimals: int | None = None,
+) -> Told:
+    """Where ``found`` came from, if that can be known. ``decimals`` are those typed; ``None`` for an answer given in full.
+
+    An answer outside every tolerance may still be a coarse rounding: of the right answer, and then nobody guesses; or of a way of
+    going wrong, which counts where it is hardly chance.
+    """
+    if _agrees(found, right, tolerance):
+        return Told("right")
+    if _meets(found, right, decimals):
+        return Told("silent")
+    if fits := [rule for rule in rules if _agrees(found, rule.value, tolerance)]:
+        first = fits[0]
+        clear = apart(first.value, right, tolerance)
+        near = [rule.name for rule in rules if rule is first or not apart(rule.value, first.value, tolerance)]
+        return Told("rule", (first.name,)) if clear and near == [first.name] else Told("ambiguous", tuple(near))
+    pool = [*rules, *(change for change in generic if not any(_meets(change.value, rule.value, None) for rule in rules))]
+    names = tuple(dict.fromkeys(way.name for way in pool if _meets(found, way.value, decimals)))
+    if not names or _by_chance(found, right, len(pool), decimals) > BY_CHANCE:
+        return Told("silent")
+    if len(names) > 1:
+        return Told("ambiguous", names)
+    return Told("rule" if names[0] in [rule.name for rule in rules] else "slip", names)
+
+
+def apart(u: np.ndarray, v: np.ndarray, tolerance: Tolerance) -> bool:
+    """Whether two answers are of different shape, or differ in some entry by ten tolerances."""
+    if u.shape != v.shape:
+        return True
+    width = np.maximum(tolerance.width(u), tolerance.width(v))
+    return bool((np.abs(u - v) >= APART * width).any())
+
+
+def _agrees(found: np.ndarray, value: np.ndarray, tolerance: Tolerance) -> bool:
+    return found.shape == value.shape and bool((np.abs(found - value) <= tolerance.width(value) * (1 + EXACT)).all())
+
+
+def _meets(found: np.ndarray, value: np.ndarray, decimals: int | None) -> bool:
+    """Exactly, or as its rounding to the decimals typed."""
+    if found.shape != value.shape:
+        return False
+    width = EXACT * np.maximum(1, np.abs(value)) if decimals is None else 0.5 * 10.0**-decimals * (1 + EXACT)
+    return bool((np.abs(found - value) <= width).all())
+
+
+def _by_chance(found: np.ndarray, right: np.ndarray, ways: int, decimals: int | None) -> float:
+    """How many of ``ways`` answers a random one of this size and this many digits would meet, on average."""
+    whole = bool((found == np.round(found)).all())
+    step = 1.0 if whole else EXACT if decimals is None else 10.0**-decimals
+    size = max(float(np.abs(found).max(initial=0)), float(np.abs(right).max(initial=0)))
+    return float(ways * (step / (2 * size + step)) ** max(1, found.size))
+
+
+def generic(w: Working, tolerance: Tolerance) -> tuple[Given, ...]:
+    """What the generic changes of a working give; those that do not run, give no finite number, or the right answer, are left out."""
+    right, found = np.asarray(w.value, dtype=float), []
+    for change in changes(w):
+        try:
+            value = np.asarray(changed(w, change).value, dtype=float)
+        except (ValueError, IndexError, TypeError):
+            continue
+        if np.isfinite(value).all() and not _agrees(value, right, tolerance):
+            found.append(Given(change.deed, value))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PartMark:
+    """One part of an answer in several parts."""
+
+    outcome: Literal["right", "carried", "wrong"]
+    """``carried``: it is right, given what stands in the earlier parts."""
+    told: Told
+
+
+def carried(w: Working, parts: Sequence[int], given: Sequence[Any], tolerance: Tolerance) -> tuple[PartMark, ...]:
+    """Mark an answer in parts (lines of ``w``, in order): an early slip is counted once, and what follows from it is not.
+
+    A later part is compared with the right value, and then with the value that follows from the wrong values before it.
+    Raises ``ValueError`` where there are not as many values as parts.
+    """
+    wrong: dict[int, np.ndarray] = {}
+    marks: list[PartMark] = []
+    for k, value in zip(parts, given, strict=True):
+        found = np.asarray(value, dtype=float)
+        slipped = _as_given(w, wrong, k)
+        follows = np.asarray(slipped.value, dtype=float)
+        if _agrees(found, np.asarray(w.lines[k].value, dtype=float), tolerance):
+            marks.append(PartMark("right", Told("right")))
+            continue
+        outcome: Literal["carried", "wrong"] = "carried" if wrong and _agrees(found, follows, tolerance) else "wrong"
+        why = Told("right") if outcome == "carried" else told(found, follows, (), generic(slipped, tolerance), tolerance)
+        marks.append(PartMark(outcome, why))
+        wrong[k] = found
+    return tuple(marks)
+
+
+def _as_given(w: Working, wrong: Mapping[int, np.ndarray], k: int) -> Working:
+    """The working up to line ``k``, computed from the wrong values before it."""
+    shorter = Working(w.name, w.lines[: k + 1], w.inputs, (k,), w.parts, w.sizes, (), w.source, w.file, w.first_line)
+    return pinned(shorter, wrong)
+
+
+def score(marks: Sequence[PartMark]) -> float:
+    """One penalty per slip: the share of parts that are right or follow from what stands before them."""
+    return sum(mark.outcome != "wrong" for mark in marks) / len(marks)
 
 
 def matches(item: Item, answer: Answer) -> tuple[Match, ...]:
@@ -50,7 +192,17 @@ def near(item: Item, answer: Answer) -> str:
         found = list(_list(item.value, answer.value))
     else:
         found = []
-    return found[0] if len(found) == 1 else ""
+    if found:
+        return found[0] if len(found) == 1 else ""
+    stated = answer.decimals[0] if item.value.ndim == 0 and answer.decimals else None
+    seen = told(answer.value.reshape(item.value.shape), item.value, (), _changes(item), item.question.tolerance, stated)
+    return f"It is what you get if you {seen.names[0]}." if seen.outcome == "slip" else ""
+
+
+@lru_cache(maxsize=KEPT)
+def _changes(item: Item) -> tuple[Given, ...]:
+    """What the generic changes of an item's working give."""
+    return generic(item.working, item.question.tolerance)
 
 
 def _number(item: Item, answer: Answer) -> Iterator[str]:

@@ -19,7 +19,7 @@ from workings.course.toml import Table
 from workings.ir.build import ShapeMismatch
 from workings.ir.expression import Unreadable
 from workings.ir.working import Working
-from workings.passes.mutate import Mutation, NoSuchPlace, mutate
+from workings.passes.mutate import Mutation, NoSuchPlace, NotFinite, mutate
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ def run(rule: Rule, working: Working, becomes: str = "") -> np.ndarray | None:
     mutation = Mutation(rule.mutation.at, becomes) if becomes else rule.mutation
     try:
         value = mutate(working, mutation).value
+    except NotFinite:
+        return None
     except (NoSuchPlace, ShapeMismatch, Unreadable) as wrong:
         raise ValueError(f"rule {rule.number} does not fit {working.name}: {wrong}") from wrong
     value = np.asarray(value, dtype=float)

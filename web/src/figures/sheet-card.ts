@@ -25,7 +25,7 @@ export class Card {
     else if (this.#now && this.#now.join() !== spot.join()) this.#trail = [...this.#trail, this.#now].slice(-4);
     this.#now = spot;
     this.#el.innerHTML = [this.#steps(), `<h2>${title(this.#sheet.model, spot)}</h2>`, said(this.#sheet.model, spot), table(workedOut(this.#sheet.model, spot, symbol(this.#sheet.model, spot))),
-      this.#place(spot), lines(this.#sheet.model, 'goes on to', to, spot), why(this.#sheet.model, spot), passes(this.#sheet.model, from)].join('');
+      this.#place(spot), lines(this.#sheet.model, 'goes on to', to, spot), this.#ask(spot), why(this.#sheet.model, spot), passes(this.#sheet.model, from)].join('');
   }
 
   #steps(): string {
@@ -42,7 +42,15 @@ export class Card {
     return `<p class="at">line ${mark[0]}, <code>${escape(code)}</code></p>`;
   }
 
+  /** The way to the panel below, for what it can move or draw. */
+  #ask([line]: Spot): string {
+    const { lines: { [line]: at }, data } = this.#sheet.model;
+    if (!this.#sheet.whatif || line >= data.count || at?.op === 'const') return '';
+    return `<p class="ask"><button type="button" class="btn text small" data-ask>${at?.op === 'input' ? 'what if it were another?' : 'watch it in “What if”'}</button></p>`;
+  }
+
   #press(event: Event): void {
+    if (event.type === 'click' && event.target instanceof Element && event.target.closest('[data-ask]') && this.#now) return this.#sheet.whatif?.choose(this.#now);
     const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-go], [data-back]') : null;
     if (!target || (event instanceof KeyboardEvent && (target.matches('button') || (event.key !== 'Enter' && event.key !== ' ')))) return;
     event.preventDefault();

@@ -5,7 +5,14 @@ import { size } from '../maths/graph.ts';
 import { formatNumber } from '../maths/number.ts';
 import type { Sheet } from './sheet.ts';
 
-export function edited(sheet: Sheet): void {
+/** What the sheet can do with its inputs from now on. */
+export interface Edits {
+  put(line: number, cells: Float64Array): void;
+  /** Whether an input is not what it was in the run. */
+  moved(): boolean;
+}
+
+export function edited(sheet: Sheet): Edits {
   const { model, el } = sheet;
   const first = new Map<number, Float64Array>();
   const back = one<HTMLButtonElement>('.tools .back', el);
@@ -16,9 +23,11 @@ export function edited(sheet: Sheet): void {
     first.set(line, model.cells(line).slice());
     for (const cell of all('span.cell', box)) cell.replaceWith(field(cell, name, shape));
   }
+  const moved = (): boolean => ![...first].every(([k, was]) => was.every((x, i) => Object.is(x, model.cells(k)[i])));
   const put = (line: number, cells: Float64Array): void => {
-    model.run.set({ [model.lines[line]?.name ?? '']: cells });
-    if (back) back.hidden = [...first].every(([k, was]) => was.every((x, i) => Object.is(x, model.cells(k)[i])));
+    if (!first.has(line)) first.set(line, model.cells(line).slice());
+    model.run.put(line, cells);
+    if (back) back.hidden = !moved();
     sheet.refresh();
   };
   const change = (cell: HTMLInputElement, x: number): void => {
@@ -53,6 +62,7 @@ export function edited(sheet: Sheet): void {
     target.removeAttribute('aria-invalid');
   });
   back?.addEventListener('click', () => { for (const [line, cells] of first) put(line, cells.slice()); });
+  return { put, moved };
 }
 
 function field(cell: HTMLElement, name: string, shape: readonly number[]): HTMLInputElement {
@@ -65,7 +75,7 @@ function field(cell: HTMLElement, name: string, shape: readonly number[]): HTMLI
 }
 
 /** A number as a person types it: a true minus and a decimal comma are read too. */
-function read(text: string): number {
+export function read(text: string): number {
   const plain = text.trim().replace('−', '-').replace(',', '.');
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 }

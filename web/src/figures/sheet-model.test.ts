@@ -14,7 +14,7 @@ const CASES = (JSON.parse(readFileSync(`${folder}/ops.json`, 'utf8')) as OpCase[
 /** Every line has a place on the page, so that a search goes one step. */
 function model({ graph, inputs, words }: OpCase): Model {
   const values = graph.lines.map((_, k) => ({ runs: [k], name: '', symbol: '', why: [] }));
-  const data: Data = { graph, count: graph.lines.length, slopes: [], marks: [], values, moments: [], scalars: {}, words, assumed: [], edited: 0, heavy: 0, edge: 3 };
+  const data: Data = { graph, count: graph.lines.length, slopes: [], outputs: graph.outputs, called: graph.name, marks: [], values, moments: [], scalars: {}, words, assumed: [], edited: 0, heavy: 0, edge: 3 };
   const made = new Model(data);
   made.run.set(inputs);
   return made;

@@ -13,6 +13,10 @@ export interface Data {
   readonly count: number;
   /** For each line of the function, the line that holds the slope along it, or −1. */
   readonly slopes: readonly number[];
+  /** Lines of the function that it gives back. */
+  readonly outputs: readonly number[];
+  /** The function's name. */
+  readonly called: string;
   /** For each line, its place in the source: line, first and last column; 0 where it has none. */
   readonly marks: readonly (readonly [number, number, number] | 0)[];
   readonly values: readonly { readonly runs: readonly number[]; readonly name: string; readonly symbol: string; readonly why: readonly string[] }[];

@@ -4,9 +4,11 @@
 import { all, make, one } from '../dom.ts';
 import { formatNumber } from '../maths/number.ts';
 import { Card } from './sheet-card.ts';
-import { edited } from './sheet-edit.ts';
+import { edited, type Edits } from './sheet-edit.ts';
 import { index, Model, type Data, type Spot } from './sheet-model.ts';
 import { later } from './sheet-later.ts';
+import { Whatif } from './sweep.ts';
+import { serve, type Script } from '../maths/worker.ts';
 
 const MARKS = ['on', 'from', 'used', 'to'] as const;
 const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -19,18 +21,22 @@ export class Sheet {
   readonly el: HTMLElement;
   readonly model: Model;
   readonly card: Card;
+  readonly whatif: Whatif | undefined;
+  readonly #edits: Edits;
   #spot: Spot | undefined;
   #hand: readonly [number, number] = [-1, -1];
   #pointed: EventTarget | null = null;
 
-  constructor(el: HTMLElement) {
+  constructor(el: HTMLElement, script: Script) {
     this.el = el;
-    this.model = new Model(JSON.parse(one('script.sheet-data', el)?.textContent ?? '{}') as Data);
+    const text = one('script.sheet-data', el)?.textContent ?? '{}';
+    this.model = new Model(JSON.parse(text) as Data);
     this.model.shown = (value) => this.#boxes(value).some((box) => !box.closest('details:not([open])'));
     all('details.no-js', el).forEach((first) => first.remove());
     this.card = new Card(this);
     this.#listen();
-    edited(this);
+    this.#edits = edited(this);
+    if (this.model.data.graph.inputs.length) this.whatif = new Whatif(this, text, script);
     all('.val:not([data-later])', el).forEach((box) => this.#rove(box));
   }
 
@@ -146,6 +152,15 @@ export class Sheet {
     });
   }
 
+  /** Give an input other numbers; everything follows. */
+  put(line: number, cells: Float64Array): void {
+    this.#edits.put(line, cells);
+  }
+
+  moved(): boolean {
+    return this.#edits.moved();
+  }
+
   // ---------------------------------------------------------------- what is shown
   #chosen(target: EventTarget | null): void {
     if (!(target instanceof HTMLInputElement) || target.type !== 'radio') return;
@@ -189,6 +204,7 @@ export class Sheet {
     this.say(fault ? `Not computed further: ${fault}.` : this.#branch());
     if (this.#spot && !fault) this.show(this.#spot, true);
     this.#reach();
+    this.whatif?.follow();
   }
 
   /** What is wider than its place can be scrolled with the keys. */
@@ -263,11 +279,19 @@ function tint(cell: HTMLElement, x: number | undefined, most: number): void {
 
 export function startSheets(): void {
   document.documentElement.classList.add('js');
+  const script = own();
   for (const el of all('.sheet')) {
-    const sheet = new Sheet(el);
+    const sheet = new Sheet(el, script);
     sheet.refresh();
     el.dataset['awake'] = 'ready';
   }
 }
 
-startSheets();
+/** This script: a module of the studio has an address, in a file of its own it has a text. */
+function own(): Script {
+  const now = document.currentScript;
+  return { address: one<HTMLScriptElement>('script[src*="sheet.js"]')?.src ?? '', text: now?.textContent ?? '' };
+}
+
+if (typeof document === 'undefined') serve(self as unknown as Parameters<typeof serve>[0]);
+else startSheets();

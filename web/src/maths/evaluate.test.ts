@@ -103,3 +103,10 @@ test('a long chain of lines is computed without recursion', () => {
   const run = evaluator({ name: 'chain', inputs: [0], outputs: [2999], lines });
   assert.equal(run.cell(2999), 2998);
 });
+
+test('an input is found by its name also where a later line has the same name', () => {
+  const x: Line = { op: 'input', name: 'x', in: [], shape: [], value: [3] };
+  const run = evaluator({ name: 'f', inputs: [0], outputs: [1], lines: [x, number('square', 'x', [0], rule('', [''], 'square'))] });
+  run.set({ x: 4 });
+  assert.equal(run.cell('x'), 16);
+});

@@ -14,6 +14,7 @@ export class Run {
   /** How often each line has been computed. */
   readonly computed: number[];
   readonly #names: ReadonlyMap<string, number>;
+  readonly #given: ReadonlyMap<string, number>;
   readonly #values: readonly Float64Array[];
   readonly #operands: readonly (readonly Float64Array[])[];
   readonly #kernels: readonly (Kernel | undefined)[];
@@ -25,6 +26,7 @@ export class Run {
     const { lines } = graph;
     this.graph = graph;
     this.#names = new Map(lines.map((line, k) => [line.name ?? '', k]));
+    this.#given = new Map(graph.inputs.map((k) => [lines[k]?.name ?? '', k]));
     this.#values = lines.map((line) => start(line));
     this.#operands = lines.map((line) => line.in.map((j) => this.#values[j] as Float64Array));
     this.#kernels = lines.map((line) => (leaf(line) ? undefined : kernel(line, line.in.map((j) => lines[j]?.shape ?? []))));
@@ -41,7 +43,7 @@ export class Run {
 
   /** Change inputs, by name. Only what depends on a number that moved will be computed again. */
   set(inputs: Settings): void {
-    for (const name in inputs) this.#put(this.line(name), inputs[name] as Cells);
+    for (const name in inputs) this.put(this.#given.get(name) ?? this.line(name), inputs[name] as Cells); // a later line may have an input's name
   }
 
   /** The cells of a line, laid end to end. Do not write into them. */
@@ -68,7 +70,8 @@ export class Run {
     return f(at(0), at(1), at(2));
   }
 
-  #put(k: number, given: Cells | ArrayLike<number>): void {
+  /** Change the input that is line `k`. */
+  put(k: number, given: Cells | ArrayLike<number>): void {
     const cells = plain(given) ? given : flat(given);
     const held = this.#values[k] as Float64Array;
     const { op, name } = this.graph.lines[k] as Line;

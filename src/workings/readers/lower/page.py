@@ -82,7 +82,7 @@ def head(made: Sheet) -> str:
 
 def document(made: Sheet, style: str, script: str, code: Mapping[str, str] | None = None) -> str:
     """One file with everything in it. It asks for nothing: its own policy forbids that."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
+    policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; worker-src blob:; font-src data:; img-src data:"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -242,6 +242,8 @@ class _Page:
             "graph": graph(whole, values=False),
             "count": len(self.w.lines),
             "slopes": [made.slopes.of.get(k, -1) for k in range(len(self.w.lines))] if made.slopes else [],
+            "outputs": list(self.w.outputs),
+            "called": self.w.name if is_name(self.w.name) else "the result",
             "marks": [list(made.marks[k]) if k in made.marks else 0 for k in range(len(self.w.lines))],
             "values": [self._shown(value) for value in self.values],
             "moments": list(sheets.moments(made)),
@@ -254,12 +256,8 @@ class _Page:
         }
 
     def _shown(self, value: Value) -> dict[str, Any]:
-        return {
-            "runs": list(value.runs),
-            "name": value.name,
-            "symbol": node(value.symbol) if value.symbol is not None else "",
-            "why": list(value.why),
-        }
+        symbol = node(value.symbol) if value.symbol is not None else ""
+        return {"runs": list(value.runs), "name": value.name, "symbol": symbol, "why": list(value.why)}
 
 
 # ---------------------------------------------------------------------- pieces

@@ -1,0 +1,1 @@
+"""What runs inside: this folder is all of ours that a sandbox holds, and it imports nothing of ours outside itself."""
