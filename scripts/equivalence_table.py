@@ -106,7 +106,7 @@ def baseline(method: str) -> None:
     """Answer lines as a baseline does; run in an interpreter that has SymPy."""
     import signal
 
-    import sympy  # type: ignore[import-not-found, unused-ignore]
+    import sympy  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     def stop(*_: object) -> None:
         raise TimeoutError
