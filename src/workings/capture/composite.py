@@ -41,9 +41,10 @@ def checked(tape: Tape, name: str, steps: Callable[[], Any], expected: Callable[
 
 
 def on(tape: Tape, condition: bool, name: str, instead: str) -> None:
-    """Refuse an argument that is not followed."""
+    """Refuse an argument that is not followed; ``name`` may say which: ``np.dot with out``."""
     if condition:
-        raise tape.refuse(f"{name} with these arguments is not followed.", instead)
+        which = "" if " " in name else " with these arguments"
+        raise tape.refuse(f"{name}{which} is not followed.", instead)
 
 
 def given(value: Any) -> bool:

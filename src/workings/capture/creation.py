@@ -137,22 +137,12 @@ class _Joining:
         return join([p if np.ndim(plain(p)) else array(self._tape, [p]) for p in ready])
 
 
-def _kind(name: str) -> Handler:
-    """``np.float64(t)``: a number of another kind."""
-
-    def handler(tape: Tape, a: Any = 0) -> Any:
-        return apply(tape, "cast", (a,), {"dtype": name}) if isinstance(a, Duck) else getattr(np, name)(a)
-
-    return handler
-
-
 REPLACED: dict[str, Handler] = {
     "array": array, "asarray": _asarray, "asanyarray": _asarray, "ascontiguousarray": _asarray, "zeros": _new(np.zeros), "ones": _new(np.ones),
     "empty": _new(np.zeros), "eye": _new(np.eye), "identity": _new(np.identity), "full": _full,
     "fromiter": lambda tape, it, dtype=None, **kwargs: array(tape, list(it), dtype), "arange": _arange, "linspace": _linspace,
 }  # fmt: skip
 """Functions of NumPy that do not ask the duck, by name. An empty array is made of zeros, so that it says nothing by chance."""
-KINDS = {name: _kind(name) for name in ("float64", "float32", "int64", "int32")}
 
 FUNCTIONS: dict[Any, Handler] = {
     np.zeros_like: _new_like("zeros_like"), np.ones_like: _new_like("ones_like"), np.full_like: _new_like("full_like"),
