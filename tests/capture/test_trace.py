@@ -135,3 +135,48 @@ def test_printing_inside_the_function_is_harmless(capsys: pytest.CaptureFixture[
 
     assert trace(chatty, [1.0, 2.0]).value == 3.0
     assert capsys.readouterr().out == "half is 1.50\n"
+
+
+def unnamed_steps(A):
+    return (A @ A / 3.0) + 1.0
+
+
+def named_steps(A):
+    B = A @ A
+    C = B / 3.0
+    return C + B
+
+
+def listed_steps(A):
+    kept = [A @ A]
+    return kept[0] / 3.0 + kept[0]
+
+
+def viewed_steps(A):
+    return (A * 2.0).T / 3.0 + A
+
+
+@pytest.mark.parametrize("f", [unnamed_steps, named_steps, listed_steps, viewed_steps])
+def test_memory_that_nobody_holds_is_written_over_and_no_other(f: Any) -> None:
+    """Large results are not kept, and NumPy's own reuse of memory is followed: every line still has the bits of the run."""
+    A = np.random.default_rng(0).normal(size=(300, 300))
+    before = A.copy()
+    w = trace(f, A)
+    assert w.value.tobytes() == f(A).tobytes()
+    assert A.tobytes() == before.tobytes()
+    product = next(line for line in w.lines if line.op in ("matmul", "mul"))
+    assert product.value.tobytes() == (A @ A if product.op == "matmul" else A * 2.0).tobytes()
+
+
+def test_the_reuse_of_memory_is_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    from workings.capture import traced
+
+    met: list[bool] = []
+    spare = traced._spare
+    monkeypatch.setattr(traced, "_spare", lambda self, other: met.append(spare(self, other)) or met[-1])
+    A = np.random.default_rng(0).normal(size=(300, 300))
+    trace(unnamed_steps, A)
+    assert met == [True, True]
+    met.clear()
+    trace(named_steps, A)
+    assert met == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 from functools import partial
-from sys import _getframe
+from sys import _getframe, getrefcount
 from typing import Any
 
 import numpy as np
@@ -239,13 +239,32 @@ def apply(tape: Tape, op: str, operands: tuple[Any, ...], attrs: Any = EMPTY) ->
     return Traced(tape, tape.append(op, lines, attrs, value), value)
 
 
+NUMBERS = (float, int, np.float64)
+UNNAMED = 3
+"""References to a value in the middle of an expression: the interpreter's, the operator's, and the one that counts them."""
+REUSED = 262_144
+"""Bytes from which NumPy writes a result into the memory of an operand that nobody else holds."""
+
+
+def _spare(self: Traced, other: Any) -> bool:
+    """Whether NumPy itself would write over ``self`` here: large, its own memory, held by nobody, and of the result's kind."""
+    value = self.value
+    if not isinstance(value, np.ndarray) or value.nbytes < REUSED or value.base is not None or self.tape.writes:
+        return False
+    return getrefcount(value) == UNNAMED and np.result_type(value, other) == value.dtype
+
+
 def _binary(op: str) -> tuple[Callable[[Traced, Any], Any], Callable[[Traced, Any], Any], Callable[[Traced, Any], Any]]:
     run = np.matmul if op == "matmul" else _RUN[op]
     adds = op == "add"
+    reuses = op in ("add", "sub", "mul", "div")
 
     def forward(self: Traced, other: Any) -> Any:
         tape = self.tape
         if type(other) is not Traced or other.tape is not tape:
+            if reuses and type(other) in NUMBERS and getrefcount(self) == UNNAMED and _spare(self, other):
+                value = run(self.value, other, out=self.value)
+                return Traced(tape, tape.append_from(_getframe(1), op, (self.line, tape.constant(other)), value), value)
             return apply(tape, op, (self, other))
         try:
             value = run(self.value, other.value)
