@@ -26,6 +26,7 @@ class Generator:
     def __init__(self, tape: Tape, source: Any, said: str) -> None:
         self._tape, self._source, self._said = tape, source, said
 
+    # mypy: isinstance asks for __class__, and a class that answers for another is what a duck is; typeshed declares it settable.
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         return type(self._source)
@@ -96,12 +97,17 @@ class Generator:
             width = apply(tape, "sub", (other, one)) if name == "uniform" else other
             return apply(tape, "add", (one, apply(tape, "mul", (width, unit))))
 
-        draw = lambda: getattr(self._source, name)(plain(one), plain(other), size)  # noqa: E731
+        def draw() -> Any:
+            return getattr(self._source, name)(plain(one), plain(other), size)
+
         return self._as_numpy(f"rng.{name} of these", draw, lambda: tape.composite(name, steps), "mu + sigma * rng.standard_normal(n)")
 
     def _picked(self, name: str, x: Duck, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Entries of a traced array: drawn by their places."""
-        draw = lambda: getattr(self._source, name)(x.value, *map(plain, args), **{k: plain(v) for k, v in kwargs.items()})  # noqa: E731
+
+        def draw() -> Any:
+            return getattr(self._source, name)(x.value, *map(plain, args), **{k: plain(v) for k, v in kwargs.items()})
+
         return self._as_numpy(
             f"rng.{name} of this array", draw, lambda: x[self._drawn(name, (len(x), *args), kwargs)], f"x[rng.{name}(len(x))]"
         )
@@ -120,7 +126,9 @@ class Generator:
             column = apply(tape, "reshape", (even,), {"shape": (*np.shape(even.value), 1)})
             return apply(tape, "sum", (apply(tape, "le", (running, column)),), {"axis": -1})
 
-        draw = lambda: self._source.choice(_count(args[0]), size, p=p.value)  # noqa: E731
+        def draw() -> Any:
+            return self._source.choice(_count(args[0]), size, p=p.value)
+
         return self._as_numpy(
             "rng.choice with these probabilities",
             draw,

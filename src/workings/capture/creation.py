@@ -106,7 +106,8 @@ def _linspace(tape: Tape, start: Any, stop: Any, num: Any = 50, endpoint: bool =
     number = num.__index__()
     if not holds_traced([start, stop]):
         return np.linspace(start, stop, number, endpoint, **kwargs)
-    on(tape, bool(kwargs) or number < 2 or np.ndim(plain(start)) or np.ndim(plain(stop)), "np.linspace", "np.linspace(start, stop, n)")  # type: ignore[arg-type]
+    one_number = not np.ndim(plain(start)) and not np.ndim(plain(stop))
+    on(tape, bool(kwargs) or number < 2 or not one_number, "np.linspace", "np.linspace(start, stop, n)")
 
     def steps() -> Any:
         step = apply(tape, "div", (apply(tape, "sub", (stop, start)), number - 1 if endpoint else number))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -132,7 +131,10 @@ def _truth(op: str, name: str) -> Handler:
 def _ptp(tape: Tape, a: Any, axis: Any = None, out: Any = None, keepdims: Any = False) -> Any:
     on(tape, given(out), "np.ptp", "np.max(x) - np.min(x)")
     attrs = attributes(axis, keepdims)
-    steps = lambda: apply(tape, "sub", (apply(tape, "max", (a,), attrs), apply(tape, "min", (a,), attrs)))  # noqa: E731
+
+    def steps() -> Any:
+        return apply(tape, "sub", (apply(tape, "max", (a,), attrs), apply(tape, "min", (a,), attrs)))
+
     return checked(tape, "ptp", steps, lambda: np.ptp(plain(a), **attrs))
 
 
@@ -140,14 +142,18 @@ def _average(tape: Tape, a: Any, axis: Any = None, weights: Any = None, returned
     if weights is None and not returned:
         return mean(tape, a, axis, keepdims=keepdims)
     on(tape, returned or given(axis) or np.shape(plain(a)) != np.shape(plain(weights)), "np.average", "np.sum(w * x) / np.sum(w)")
-    steps = lambda: apply(tape, "div", (apply(tape, "sum", (apply(tape, "mul", (a, weights)),)), apply(tape, "sum", (weights,))))  # noqa: E731
+
+    def steps() -> Any:
+        return apply(tape, "div", (apply(tape, "sum", (apply(tape, "mul", (a, weights)),)), apply(tape, "sum", (weights,))))
+
     return checked(tape, "average", steps, lambda: np.average(plain(a), weights=plain(weights)))
 
 
 def _count_nonzero(tape: Tape, a: Any, axis: Any = None, *, keepdims: Any = False) -> Any:
-    steps = lambda: apply(tape, "sum", (apply(tape, "ne", (a, 0)),), attributes(axis, keepdims))  # noqa: E731
-    expected = lambda: np.asarray(np.count_nonzero(plain(a), axis=axis, keepdims=keepdims))  # noqa: E731
-    return checked(tape, "count_nonzero", steps, expected)
+    def steps() -> Any:
+        return apply(tape, "sum", (apply(tape, "ne", (a, 0)),), attributes(axis, keepdims))
+
+    return checked(tape, "count_nonzero", steps, lambda: np.asarray(np.count_nonzero(plain(a), axis=axis, keepdims=keepdims)))
 
 
 def _close(name: str) -> Handler:
@@ -158,16 +164,19 @@ def _close(name: str) -> Handler:
             near = apply(tape, "le", (gap, room))
             return near if name == "isclose" else apply(tape, "min", (near,))
 
-        expected: Callable[[], Any] = lambda: np.asarray(getattr(np, name)(plain(a), plain(b), rtol, atol, equal_nan))  # noqa: E731
-        return checked(tape, name, steps, expected)
+        return checked(tape, name, steps, lambda: np.asarray(getattr(np, name)(plain(a), plain(b), rtol, atol, equal_nan)))
 
     return handler
 
 
 def _array_equal(tape: Tape, a: Any, b: Any, equal_nan: bool = False) -> Any:
     on(tape, np.shape(plain(a)) != np.shape(plain(b)) or equal_nan, "np.array_equal", "np.all(a == b)")
-    steps = lambda: apply(tape, "min", (apply(tape, "eq", (a, b)),))  # noqa: E731
-    return checked(tape, "array_equal", steps, lambda: np.asarray(np.array_equal(plain(a), plain(b))))
+    return checked(
+        tape,
+        "array_equal",
+        lambda: apply(tape, "min", (apply(tape, "eq", (a, b)),)),
+        lambda: np.asarray(np.array_equal(plain(a), plain(b))),
+    )
 
 
 _SUM, _PROD = reduce("sum"), reduce("prod")

@@ -42,6 +42,7 @@ class Duck:
         self.tape, self.line, self.value = tape, line, value
 
     # ------------------------------------------------------------------ facts about the value, which are not part of it
+    # mypy: isinstance asks for __class__, and a class that answers for another is what a duck is; typeshed declares it settable.
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         """What ``isinstance`` is told: what stands here in a run that is not traced."""
