@@ -13,7 +13,8 @@ import pytest
 from tests.practice.conftest import COSINE, Write
 from workings import course, practice
 from workings.practice import Item, NoSuchQuestion
-from workings.practice.item import KEPT, apart
+from workings.practice.item import apart
+from workings.practice.making import KEPT
 from workings.practice.question import Question, question, read
 from workings.practice.question import questions as in_folder
 

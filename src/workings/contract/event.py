@@ -16,7 +16,7 @@ KINDS = {
     "prediction": "a locked prediction: figure, prediction, choice, confidence, right (bool), score, skipped (bool)",
     "seen": "what was seen after the run: figure, prediction, text",
     "answer": "a marked answer: question, version, seed, answer_kind, text, value, outcome (right or wrong), score, first (bool), "
-    "matches (rule numbers), named (rule or null), confidence (or null), help (none, point, sibling, first_step, explanation), seconds",
+    "matches (rule numbers), named (rule or null), confidence (or null), help (none, point, sibling, first_step, explanation), seconds, ran (what running code came to)",
     "reply": "answer to 'is that what you did?': answer (event id), rule, reply (yes, no, unsure)",
     "sure": "what made you sure: answer (event id), text",
     "rebuild": "a blank page marked: page (text), rubric [{item, yes, line}], probes [{question, seed, text, outcome, score}], forecast, passed (bool), score",

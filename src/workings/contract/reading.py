@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from workings.contract.maths import Maths
 
@@ -135,7 +135,40 @@ class Step:
     value: Cells
 
 
-Block: TypeAlias = Paragraph | Equation | Cells | Source | Fold | Step
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Code, or what it printed, as it stands."""
+
+    text: str
+    title: str = ""
+    first: int = 1
+    """Number of its first line; 0: its lines have no numbers."""
+    marked: tuple[int, ...] = ()
+    """Lines that are pointed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line of a plot: ``ys`` over ``xs``, both of one length."""
+
+    name: str
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    role: Literal["", "own", "right"] = ""
+    """``own``: what the learner drew or computed; ``right``: what is so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Curves on one pair of axes. What it shows is said in ``title`` as well."""
+
+    title: str
+    curves: tuple[Curve, ...]
+    across: str = ""
+    up: str = ""
+
+
+Block: TypeAlias = Paragraph | Equation | Cells | Source | Fold | Step | Listing | Plot
 
 
 @dataclass(frozen=True, slots=True)

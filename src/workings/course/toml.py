@@ -27,6 +27,11 @@ def read(path: Path) -> Table:
     return Table(data, _Source(path, text.split("\n")), 1, "")
 
 
+def empty(path: Path) -> Table:
+    """A table with nothing in it, of a file that leaves it out."""
+    return Table({}, _Source(path, []), 1, "")
+
+
 class _Source:
     """The file, and which of its headers have been passed."""
 

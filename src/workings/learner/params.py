@@ -40,6 +40,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "symbolic": Kind(0.02, 0.10, 1.0),     # D4
     "derivation": Kind(0.02, 0.10, 1.4),   # D4
     "code": Kind(0.01, 0.10, 1.4),         # D4
+    "example": Kind(0.05, 0.10, 0.8),      # judgement: an object with a property can be found by trying
+    "error": Kind(0.10, 0.08, 0.8),        # judgement: one line of a few, and then its repair
     "probe": Kind(0.05, 0.10, 1.0),        # D4, rebuild: probe
     "rubric": Kind(0.05, 0.10, 0.5),       # D4, rebuild: own marks run high, so they count half
 })  # fmt: skip
@@ -62,7 +64,7 @@ PARTS = ("open", "warm-up", "desk", "rebuild", "close")  # D1
 class Params:
     """The table in force. :data:`PARAMS` is the one the product uses."""
 
-    version: str = "1"
+    version: str = "2"
 
     # skill (D4)
     cells: int = 50

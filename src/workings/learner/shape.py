@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from workings.contract.event import Event
@@ -17,6 +18,8 @@ LARGEST = 262_144
 """Bytes of JSON in one event."""
 LONGEST = {"key": 200, "concept": 64, "item": 200}
 """Characters, as the columns hold them."""
+ABOUT: Mapping[str, str] = {"reply": "answer", "sure": "answer"}
+"""Kind -> the field that says which event it is about. In memory that is the other event's number; where it is kept, its identity."""
 
 
 class EventFault(ValueError):
@@ -103,7 +106,7 @@ ALLOWED: Mapping[str, Mapping[str, Check]] = {
     "prediction": {"confidence": _maybe(_share), "right": _maybe(_flag), "score": _maybe(_share), "skipped": _flag, "options": _options},
     "answer": {
         "confidence": _maybe(_share), "help": _HELP, "matches": _list_of(_count), "rules": _list_of(_count), "owners": _entry,
-        "seconds": _maybe(_from_zero), "options": _options, "exercises": _list_of(_text), "text": _text,
+        "seconds": _maybe(_from_zero), "options": _options, "exercises": _list_of(_text), "text": _text, "ran": _entry,
     },
     "rebuild": {"rubric": _list_of(_entry), "probes": _list_of(_entry), "forecast": _maybe(_share), "score": _maybe(_share)},
 }  # fmt: skip
@@ -114,6 +117,8 @@ def reason(event: Event) -> str:
     for name, most in LONGEST.items():
         if len(getattr(event, name)) > most:
             return f"The {name} of a {event.kind} event is {len(getattr(event, name)):,} characters; {most} is the most."
+        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in getattr(event, name)):
+            return f"The {name} of a {event.kind} event holds a character that is no text: {_short(getattr(event, name))}."
     for name, check in NEEDED[event.kind].items():
         if name not in event.data:
             return f"A {event.kind} event needs the field {name}, which has to be {check(None) or 'there'}."
@@ -140,14 +145,33 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def checked(event: Event) -> str:
-    """The event's data as JSON text. Raises :class:`EventFault`."""
+def checked(event: Event, about: str = "") -> str:
+    """The event's data as JSON text, as it is kept: with the identity ``about`` in place of another event's number.
+
+    Raises :class:`EventFault`.
+    """
     if why := reason(event):
         raise EventFault(why)
+    data = {**event.data, ABOUT[event.kind]: about} if about else dict(event.data)
     try:
-        text = json.dumps(dict(event.data), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+        text = written(data)
+        size = len(text.encode())
     except (TypeError, ValueError) as error:
         raise EventFault(f"The data of a {event.kind} event cannot be written as JSON: {error}.") from None
-    if (size := len(text.encode())) > LARGEST:
+    if size > LARGEST:
         raise EventFault(f"The data of a {event.kind} event are {size:,} bytes; {LARGEST:,} is the most one event holds.")
     return text
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """The one way in which data are written, so that equal data are equal texts. Floats are written so that they read back bit for bit."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+
+
+def identity(stamp: int, at: str, kind: str, concept: str, item: str, key: str, params: str, data: str) -> str:
+    """What an event is called on every machine: the first 128 bits of the SHA-256 of all that was recorded, as 32 digits.
+
+    ``stamp`` tells equal events of one log apart. This never changes: see decision 0008.
+    """
+    whole = json.dumps([stamp, at, kind, concept, item, key, params, data], ensure_ascii=False, separators=(",", ":"))
+    return sha256(whole.encode()).hexdigest()[:32]

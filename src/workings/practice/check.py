@@ -19,11 +19,12 @@ import numpy as np
 from workings import course
 from workings.contract.verdict import Verdict
 from workings.practice import help as rungs
-from workings.practice.item import Item, item
+from workings.practice.item import Item
 from workings.practice.kinds import KINDS
+from workings.practice.making import item
 from workings.practice.mark import mark, read
-from workings.practice.question import NoSuchQuestion, Question, questions
-from workings.practice.speech import say
+from workings.practice.question import NUMBERS, NoSuchQuestion, Question, questions
+from workings.practice.say import say
 from workings.practice.text import NoSuchName, parts, plain
 
 SEEDS = 1_000
@@ -66,7 +67,7 @@ def check(q: Question, seeds: Iterable[int] = range(SEEDS)) -> Report:
         report.items += 1
         report.draws += 1 + len(found.rejected)
         report.unexplained += bool(found.dropped)
-        seen.add(tuple(array.tobytes() for array in found.inputs.values()))
+        seen.add((tuple(array.tobytes() for array in found.inputs.values()), repr(found.posed)))
         report.faults += [f"{found.id}: {fault}" for fault in faults(found, seed < READ_IN_FULL)]
     report.distinct = len(seen)
     if report.items >= ENOUGH and report.rejected > MOST_REJECTED:
@@ -96,9 +97,13 @@ def faults(it: Item, in_full: bool = True) -> Iterator[str]:
     yield from unfilled
     if unfilled:
         return
-    yield from _computed_twice(it)
-    yield from _marked(it)
-    yield from _diagnosed(it)
+    numbers = it.kind in NUMBERS
+    if numbers:
+        yield from _computed_twice(it)
+        yield from _diagnosed(it)
+    if numbers or in_full:
+        yield from _marked(it)
+    yield from KINDS[it.kind].faults(it)
     if in_full:
         yield from _helped(it)
 
@@ -122,7 +127,7 @@ def _marked(it: Item) -> Iterator[str]:
     for text in made.wrong:
         verdict = mark(it, text)
         expected = (*_rules_giving(it, text),) if it.question.over else ()
-        found = tuple(match.rule for match in verdict.matches)
+        found = tuple(match.rule for match in verdict.matches) if it.kind in NUMBERS else ()
         if verdict.outcome != "wrong" or verdict.score == 1.0 or found != expected:
             yield f"the wrong answer {text!r} is {_told(verdict)}"
     for text in made.malformed:
@@ -169,14 +174,14 @@ def _texts(it: Item) -> Iterator[str]:
 
 def _helped(it: Item) -> Iterator[str]:
     what = rungs.statement(it)
-    if not what.ask or not (what.given or "=" in plain(what.ask)):
+    if not what.ask or (it.kind in NUMBERS and not (what.given or "=" in plain(what.ask))):
         yield "the statement shows none of its numbers"
     try:
         other = rungs.sibling(it)
     except NoSuchQuestion as wrong:
         yield str(wrong)
         return
-    if all(np.array_equal(other.inputs[name], it.inputs[name]) for name in it.inputs):
+    if it.inputs and other.posed == it.posed and all(np.array_equal(other.inputs[name], it.inputs[name]) for name in it.inputs):
         yield "its sibling has the same numbers"
     for name in course.RUNGS:
         shown = rungs.rung(it, name)

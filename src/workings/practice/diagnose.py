@@ -21,7 +21,7 @@ from workings.contract.verdict import Match
 from workings.ir.working import Working
 from workings.passes.mutate import changed, pinned
 from workings.passes.slips import changes
-from workings.practice.item import APART, KEPT, Item
+from workings.practice.item import APART, Item
 from workings.practice.kinds import numeric, vector
 from workings.practice.question import Tolerance
 from workings.practice.rules import Rule
@@ -29,6 +29,8 @@ from workings.practice.typed import Answer
 from workings.practice.words import count
 
 EXACT = 1e-9
+KEPT = 512
+"""Items whose changed workings are held in memory."""
 BY_CHANCE = 0.05
 """A generic change is not named where a random answer of this size would meet one with at least this chance."""
 

@@ -105,14 +105,14 @@ class Draw:
         return found
 
 
-def read(raw: Mapping[str, Any], file: Table) -> Draw:
-    """The draw of a question. Raises ``ContentFault`` naming file and line."""
+def read(raw: Mapping[str, Any], file: Table, empty: bool = False) -> Draw:
+    """The draw of a question; ``empty``: it may draw no number. Raises ``ContentFault`` naming file and line."""
     vary = tuple(raw.get("vary", ()))
     if unknown := sorted(set(vary) - set(VARY)):
         raise file.fault("vary", f"vary knows {', '.join(VARY)}, not {', '.join(unknown)}")
     if "instances" not in raw:
         draws = raw.get("draw", {})
-        if not draws:
+        if not draws and not empty:
             raise file.fault("title", "no [draw.…] and no instances: there is nothing to ask about")
         specs = {name: _spec(name, given, file) for name, given in draws.items()}
         return Draw(specs, vary=vary)

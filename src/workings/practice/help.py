@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from workings.contract.maths import Maths
-from workings.contract.reading import Block, Call, Equation, Fold, Formula, Paragraph, Reading, Step, Text
+from workings.contract.reading import Block, Formula, Paragraph, Reading, Text
 from workings.course.nouns import RUNG_NAMES, RUNGS
-from workings.ir.working import Working
 from workings.practice.chance import Chance
-from workings.practice.item import Item, item
+from workings.practice.item import Item
+from workings.practice.kinds import KINDS
+from workings.practice.kinds.kind import Worked
+from workings.practice.making import item
 from workings.practice.question import question
 from workings.practice.text import Parts, given, options, parts
 
@@ -34,15 +36,8 @@ class Statement:
     """What may be typed."""
     options: tuple[Maths, ...] = ()
     """For a choice: ``b₁ = [1, 2, 2]`` …; the answer is the number of one of them."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Worked:
-    """A working with its reading. Its line numbers are those of ``call``."""
-
-    call: Call
-    working: Working
-    reading: Reading
+    blocks: tuple[Block, ...] = ()
+    """What stands below: code to complete, a page with an error in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,29 +58,17 @@ def statement(it: Item) -> Statement:
     q = it.question
     said = f"{q.context} {q.ask}"
     shown = [
-        name for name in q.draw.names if name != q.over and f"{{{name} =}}" not in said
+        name for name in q.draw.names if name != q.over and f"{{{name} =}}" not in said and name in it.inputs
     ]  # fmt: skip
     return Statement(
         q.title, parts(q.context, it), parts(q.ask, it), tuple(given(name, it) for name in shown),
-        parts(q.form, it), options(it) if q.over else (),
+        parts(q.form, it), options(it) if q.over else (), KINDS[it.kind].shown(it),
     )  # fmt: skip
 
 
 def worked(it: Item) -> tuple[Worked, ...]:
-    """The worked solution: the working itself, read. A choice has one for each of its options."""
-    from workings import readers
-
-    found = []
-    for call, w in zip(it.calls, it.workings, strict=True):
-        whole = readers.listing(w)
-        steps = tuple(block for block in whole.blocks if _is_work(block, w))
-        found.append(Worked(call, w, Reading(whole.title, steps, whole.facts)))
-    return tuple(found)
-
-
-def _is_work(block: Block, w: Working) -> bool:
-    """A step or a folded call. What was given stands in the statement; what it cost is not asked."""
-    return isinstance(block, Fold) or (isinstance(block, Step) and block.line not in w.inputs)
+    """The worked solution: of a number the working itself, read. A choice has one for each of its options."""
+    return KINDS[it.kind].worked(it)
 
 
 def solution(it: Item) -> Reading:
@@ -102,9 +85,9 @@ def sibling(it: Item) -> Item:
         q = question(f"{q.concept}/{name}", None, q.path.parents[3])
     chance = Chance(f"{it.id}:sibling")
     found = [item(q, FROM + chance.below(SEEDS)) for _ in range(8)]
-    others = [one for one in found if any((one.inputs[n] != it.inputs[n]).any() for n in it.inputs)]
+    others = [one for one in found if one.posed != it.posed or any((one.inputs[n] != it.inputs[n]).any() for n in it.inputs)]
     differing = [one for one in others if not np.array_equal(one.value, it.value)]
-    return (differing or others)[0]
+    return (differing or others or found)[0]
 
 
 def rung(it: Item, name: str) -> Rung:
@@ -131,26 +114,7 @@ def _sibling(it: Item) -> Rung:
 
 def _first_step(it: Item) -> Rung:
     why = Paragraph(parts(it.question.help["why"], it))
-    first = worked(it)[0]
-    reading = Reading(first.reading.title, _first(first.reading.blocks))
-    return Rung("first_step", RUNG_NAMES["first_step"], (why,), (Worked(first.call, first.working, reading),))
-
-
-def _first(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The first step of a working that has several; of one that is a single step, its formula without the numbers,
-    and where it gives a list, the formula of one entry."""
-    if len(blocks) > 1:
-        return blocks[:1]
-    found = list(_equations(blocks))
-    return (Equation(found[-1].rows[:1]),) if found else ()
-
-
-def _equations(blocks: tuple[Block, ...]) -> Iterator[Equation]:
-    for block in blocks:
-        if isinstance(block, Equation):
-            yield block
-        elif isinstance(block, Step | Fold):
-            yield from _equations(block.blocks)
+    return Rung("first_step", RUNG_NAMES["first_step"], (why,), KINDS[it.kind].first(it))
 
 
 def _explanation(it: Item) -> Rung:

@@ -25,11 +25,15 @@ from workings.ir.expression import Node, Unreadable
 from workings.practice import draw
 from workings.practice.rules import CATALOGUE
 
-KINDS = ("numeric", "vector", "choice")
-_TEXTS = ("title", "kind", "task", "noun", "ask", "form", "asked", "made")
+NUMBERS = ("numeric", "vector", "choice")
+"""The kinds whose answer is a number, a list, or the number of an option."""
+KINDS = (*NUMBERS, "shape", "symbolic", "code", "ordering", "derivation", "predict", "example", "error")
+_TEXTS = ("title", "kind", "ask", "form", "made")
+_OF_NUMBERS = ("task", "noun", "asked")
+"""Texts that only an answer in numbers has to have."""
 _HELP = ("point", "why")
 _KEYS = {
-    *_TEXTS, "version", "tolerance", "draw", "instances", "vary", "require", "rules", "becomes",
+    *_TEXTS, *_OF_NUMBERS, "version", "tolerance", "draw", "instances", "vary", "require", "rules", "becomes",
     "exercises", "still", "help", "over", "context", "sibling",
 }  # fmt: skip
 Function = Callable[..., Any]
@@ -73,7 +77,7 @@ class Question:
     title: str
     kind: str
     task: str
-    """The function of the concept's ``working.py`` whose value is asked for."""
+    """The function of the concept's ``working.py`` whose value is asked for; may be empty where the answer is no number."""
     noun: str
     """"10 is not <the cosine>"."""
     ask: str
@@ -97,6 +101,8 @@ class Question:
     """The question that its worked siblings come from; empty for itself."""
     function: Function
     path: Path
+    table: Table
+    """What the question's own kind is told: ``[<kind>]`` of the file, empty where there is none."""
 
     @property
     def id(self) -> str:
@@ -151,9 +157,11 @@ def read(path: Path) -> Question:
     """The question in one file. Raises ``ContentFault`` naming file and line."""
     file = toml.read(path)
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    if unknown := sorted(set(raw) - _KEYS):
-        raise file.fault(unknown[0], f"{unknown[0]} is not a key known here")
     text = {key: file.text(key) for key in _TEXTS}
+    kind = text["kind"]
+    if unknown := sorted(set(raw) - _KEYS - {kind}):
+        raise file.fault(unknown[0], f"{unknown[0]} is not a key known here")
+    text |= {key: file.text(key, None if kind in NUMBERS else "") for key in _OF_NUMBERS}
     slug = path.parents[2].name
     helps = file.table("help")
     found = Question(
@@ -161,11 +169,12 @@ def read(path: Path) -> Question:
         context=file.text("context", ""), over=file.text("over", ""),
         sibling=file.text("sibling", ""),
         still=file.texts("still"), help={key: helps.text(key) for key in _HELP},
-        draw=draw.read(raw, file), require=_require(file),
+        draw=draw.read(raw, file, empty=kind not in NUMBERS), require=_require(file),
         rules=tuple(raw.get("rules", ())),
         becomes={int(key): value for key, value in raw.get("becomes", {}).items()},
         tolerance=_tolerance(raw, file), exercises=file.texts("exercises"),
         function=_function(path, "working.py", text["task"], file), path=path,
+        table=file.table(kind) if file.has(kind) else toml.empty(path),
     )  # fmt: skip
     if fault := _fault(found):
         raise file.fault(*fault)
@@ -173,12 +182,18 @@ def read(path: Path) -> Question:
 
 
 def _function(path: Path, name: str, task: str, file: Table) -> Function:
-    """The task in the concept's ``working.py`` or ``again.py``."""
+    """The task in the concept's ``working.py`` or ``again.py``; a question without one has a function of nothing."""
+    if not task:
+        return _nothing
     folder = path.parents[2]
     known = library(folder.parent).functions(folder.name, name)
     if task not in known:
         raise file.fault("task", f"{name} has no function {task}; it has {', '.join(known)}")
     return known[task]
+
+
+def _nothing() -> None:
+    """The function of a question that has no task."""
 
 
 def _require(file: Table) -> tuple[Node, ...]:
@@ -203,10 +218,11 @@ def _fault(q: Question) -> tuple[str, str] | None:
         return "kind", f"kind is {q.kind}; there are {', '.join(KINDS)}"
     if q.version < 1:
         return "version", "version starts at 1"
-    if set(q.draw.names) != set(q.parameters):
+    numbers = q.kind in NUMBERS
+    if numbers and set(q.draw.names) != set(q.parameters):
         wanted = ", ".join(q.parameters)
         return "task", f"{q.task} takes {wanted}; the numbers drawn are {', '.join(q.draw.names)}"
-    if q.draw.fixed and q.sibling in ("", q.name):
+    if numbers and q.draw.fixed and q.sibling in ("", q.name):
         return "instances", 'fixed instances name the question their worked siblings come from: sibling = "…"'
     if (q.kind == "choice") != bool(q.over) or (q.over and q.over not in q.parameters):
         return "over", "a choice says over which input it is, and nothing else does"

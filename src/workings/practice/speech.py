@@ -1,35 +1,20 @@
-"""What is said about an answer. The first sentence names the answer, never the person.
+"""What is said about a number, a list or an option. The first sentence names the answer, never the person.
 
-Each sentence is a row of parts, so that a number in it opens; :func:`say` gives the same as bare text.
+Each sentence is a row of parts, so that a number in it opens.
 """
 
 from __future__ import annotations
 
 from workings.contract.number import format_number
-from workings.contract.reading import Formula, Number, Paragraph, Text, Typed
-from workings.contract.verdict import Match, Verdict
-from workings.ir.expression import Unreadable
+from workings.contract.reading import Formula, Number, Text, Typed
+from workings.contract.verdict import Match
 from workings.practice import diagnose
 from workings.practice.chance import Chance
 from workings.practice.item import Item
-from workings.practice.kinds import KINDS, vector
-from workings.practice.text import Parts, option, parts, plain
-from workings.practice.typed import Answer, shortened
+from workings.practice.kinds import vector
+from workings.practice.text import Parts, option, parts
+from workings.practice.typed import Answer
 from workings.practice.words import count, listed, ordinal
-
-
-def say(verdict: Verdict, item: Item, named: bool = False) -> tuple[str, ...]:
-    """The sentences for a verdict. ``named`` says that the learner's record names the rule by now:
-    then its two sentences are said; before that, a question is asked; with no rule matching, nobody guesses."""
-    return tuple(plain(sentence.parts) for sentence in speech(verdict, item, named))
-
-
-def speech(verdict: Verdict, item: Item, named: bool = False) -> tuple[Paragraph, ...]:
-    """The sentences as parts, one paragraph each."""
-    if verdict.outcome == "unreadable":
-        return tuple(Paragraph((Text(sentence),)) for sentence in verdict.sentences)
-    answer = KINDS[item.kind].read(item, verdict.text)
-    return tuple(Paragraph(row) for row in spoken(verdict.outcome == "right", verdict.matches, item, answer, named))
 
 
 def spoken(right: bool, matches: tuple[Match, ...], item: Item, answer: Answer, named: bool = False) -> list[Parts]:
@@ -41,13 +26,6 @@ def spoken(right: bool, matches: tuple[Match, ...], item: Item, answer: Answer, 
     if matches:
         return [first, *_asked(matches)]
     return [first, *_abstained(item, answer)]
-
-
-def unreadable(text: str, wrong: Unreadable, forms: str) -> tuple[str, ...]:
-    """What could not be read, why, and what could be written. Nothing is marked."""
-    first = f"I cannot read {shown}." if (shown := shortened(text)) else "Nothing is written yet."
-    why = [wrong.reason] if wrong.reason != first else []
-    return (first, *why, "Nothing has been marked.", f"You could write {wrong.instead or forms}.")
 
 
 def _right(item: Item, answer: Answer) -> list[Parts]:

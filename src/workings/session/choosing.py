@@ -24,6 +24,8 @@ IN_A_ROW = 2
 """Siblings of one question at most, before another question comes."""
 TOLD = 3
 """Right answers to siblings after which a wrong rule that was owned to is asked about no more than others: as many as repair it."""
+SHORT = 3
+"""First answers before the long kinds come: code, a proof, a derivation."""
 TASK_FROM = 2
 """First answers after which the task with fixed numbers comes: an essay's own practice task."""
 
@@ -48,9 +50,23 @@ def next_id(events: Sequence[Event], slug: str) -> str:
     return _id(events, question, done)
 
 
+def next_of(events: Sequence[Event], slug: str, name: str) -> str:
+    """The id of the next item of one question. Raises :class:`Unknown` where the concept has none of that name."""
+    question = next((q for q in practice.questions(slug) if q.name == name), None)
+    if question is None:
+        raise Unknown(f"{slug} has no exercise {name[:60]}.")
+    return _id(events, question, given(events, slug))
+
+
+def is_long(question: Question) -> bool:
+    """Whether it takes minutes: code, a proof, a derivation."""
+    return practice.KINDS[question.kind].LONG
+
+
 def warm_id(events: Sequence[Event], due: Due) -> str:
-    """A fresh item for a due concept: of the question that came back, or of the one that has waited longest."""
+    """A fresh item for a due concept: of the question that came back, or of the short one that has waited longest."""
     asked = practice.questions(due.concept)
+    asked = tuple(q for q in asked if not is_long(q)) or asked
     done = given(events, due.concept)
     question = next((q for q in asked if q.id == due.question), None) or _least(done, asked)
     return _id(events, question, done)
@@ -99,9 +115,10 @@ def _least(done: list[Event], asked: tuple[Question, ...]) -> Question:
     kinds = [e.data["answer_kind"] for e in done]
     last = done[-1].data["question"] if done else ""
 
-    def key(q: Question) -> tuple[int, int, int, int, int]:
+    def key(q: Question) -> tuple[int, int, int, int, int, int]:
         lately = next((k for k, kind in enumerate(reversed(kinds)) if kind == q.kind), len(kinds))
-        return (int(q.id == last and len(asked) > 1), right[q.id], seen[q.id], -lately, _order(q))
+        early = int(is_long(q) and len(done) < SHORT)
+        return (int(q.id == last and len(asked) > 1), early, right[q.id], seen[q.id], -lately, _order(q))
 
     return min(asked, key=key)
 

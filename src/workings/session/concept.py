@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workings import course
+from workings import course, practice
 from workings.contract.reading import Call, Number
 from workings.course import Concept, Figure, Node, Prediction
 from workings.course.parts import Parts
@@ -158,13 +158,20 @@ def readout(figure: Figure) -> tuple[tuple[Parts, Number, str, str], ...]:
 
 
 # ---------------------------------------------------------------- use and rebuild
+def _exercises(slug: str) -> tuple[views.Offered, ...]:
+    """Every exercise of a concept, the short kinds first."""
+    asked = sorted(practice.questions(slug), key=lambda q: list(words.KINDS).index(q.kind))
+    return tuple(views.Offered(q.title, words.KINDS[q.kind], f"/practice/{q.id}") for q in asked)
+
+
 def _practised(state: State, c: ConceptState) -> views.Practised:
     says = tuple(_says(number) for _, number in c.named)
+    offered = _exercises(c.slug)
     if not c.answers:
-        return views.Practised(0, "", None, None, says)
+        return views.Practised(0, "", None, None, says, offered)
     kinds = words.count(len(c.kinds), "kind")
     said = f"You have answered {words.count(c.answers, 'problem')}, of {kinds}."
-    return views.Practised(c.answers, said, figures.belief(state, c.slug, "chance"), figures.belief(state, c.slug), says)
+    return views.Practised(c.answers, said, figures.belief(state, c.slug, "chance"), figures.belief(state, c.slug), says, offered)
 
 
 def _says(rule: int) -> str:

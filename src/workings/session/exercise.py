@@ -18,6 +18,7 @@ from workings.learner.ledger import Ledger, LedgerRow
 from workings.practice import Item
 from workings.practice import help as helps
 from workings.practice.kinds import KINDS
+from workings.practice.question import NUMBERS
 from workings.session import choosing, counts, ladders, results, views, words
 from workings.session.faults import Unfit, Unknown
 from workings.session.log import Log
@@ -25,6 +26,8 @@ from workings.session.log import Log
 CHIPS = {"5": 0.05, "20": 0.20, "35": 0.35, "50": 0.50, "65": 0.65, "80": 0.80, "95": 0.95}
 SERIES = 6
 """Items that a concept takes, about: what "third of about six" says."""
+LEARNER = "you"
+"""Whose code it is that runs: this studio has one learner."""
 LONGEST = 1800.0
 """Seconds from page to answer beyond which the page was left lying; no time is kept then."""
 
@@ -37,7 +40,9 @@ def item_of(text: str) -> Item:
 
 
 def typed(item: Item, text: str) -> Typed:
-    """What was typed, in the one grammar: ``6 1 0`` for a list has become ``[6, 1, 0]``."""
+    """What was typed, in the one grammar: ``6 1 0`` for a list has become ``[6, 1, 0]``. Only numbers have a working to open."""
+    if item.kind not in NUMBERS:
+        return Typed("")
     try:
         return Typed(KINDS[item.kind].read(item, text).canonical)
     except ValueError:
@@ -59,14 +64,15 @@ def chip(p: float | None) -> str:
 def answer(log: Log, id: str, text: str, sure: str = "", key: str = "", seconds: float | None = None) -> results.Outcome:
     """Mark an answer and write it down. What cannot be read is not marked, and nothing is written."""
     item = item_of(id)
-    verdict = practice.mark(item, text)
+    ran = practice.run(item, text, LEARNER)
+    verdict = practice.mark(item, text, ran)
     if verdict.outcome == "unreadable":
         return results.Outcome(verdict, None)
     said = confidence(sure)
     concept = item.question.concept
     with log.turn():
         before = log.of_item(id)
-        data = _data(item, verdict, said, before, seconds)
+        data = _data(item, verdict, said, before, seconds) | ({"ran": ran} if ran is not None else {})
         data["named"] = _named(log, item, verdict, data)
         return results.Outcome(verdict, log.append("answer", concept, data, item=id, key=key, decide=_decided(said)))
 
@@ -118,16 +124,19 @@ def exercise(log: Log, id: str, answered: int = 0, unnamed: bool = False) -> res
         raise Unknown(f"Event {answered} is no answer to this problem.")
     right = shown is not None and shown.data["outcome"] == "right"
     opened = choosing.explained(events, id)
+    kind = KINDS[item.kind]
+    marked = _marked(log, item, shown) if shown else None
     return results.Exercise(
         item=item,
         statement=helps.statement(item),
+        field=results.Field(kind.WIDGET, kind.starts_from(item), kind.parts(item, marked.verdict if marked else None)),
         concept=counts.named(slug),
         stage=log.state().concept(slug).stage,
         count=_count(log, slug, bool(answers)),
         ask_confidence=not answers and choosing.asks_confidence(id),
         unnamed=unnamed and shown is None,
         rungs=ladders.of_item(item, log, not ladders.asked_today(log)),
-        marked=_marked(log, item, shown) if shown else None,
+        marked=marked,
         first=not answers,
         solution=ladders.solution(item) if right and not opened else (),
         again=log.state().concept(slug).sure.get(item.question.id, "") if shown is None else "",
@@ -143,7 +152,7 @@ def _count(log: Log, slug: str, answered: bool) -> str:
 
 
 def _marked(log: Log, item: Item, event: Event) -> results.Marked:
-    verdict = practice.mark(item, str(event.data["text"]))
+    verdict = practice.mark(item, str(event.data["text"]), event.data.get("ran"))
     named = event.data.get("named") is not None
     ledger = log.ledger()
     trouble = trigger(event.data.get("confidence"), verdict.outcome == "right", ledger.state.params)

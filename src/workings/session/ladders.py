@@ -19,7 +19,7 @@ OF_ITEM = {
     "first_step": "one line, its reason asked of you",
     "explanation": "all of it, then a fresh sibling",
 }
-Readings = tuple[tuple[Reading, Call], ...]
+Readings = tuple[tuple[Reading, Call | None], ...]
 
 
 def when(rung: help.Rung) -> str:
@@ -49,7 +49,8 @@ def of_item(item: Item, log: Log, ask: bool) -> tuple[views.Rung, ...]:
 def readings(item: Item, name: str) -> Readings:
     """What a rung of an item shows, each part with the call whose cells its numbers are."""
     rung = helps.rung(item, name)
-    first: Readings = ((Reading("", rung.blocks), item.call),) if rung.blocks else ()
+    call = item.call if item.workings else None
+    first: Readings = ((Reading("", rung.blocks), call),) if rung.blocks else ()
     return first + tuple((one.reading, one.call) for one in rung.worked)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from workings.contract.event import Event
 from workings.contract.reading import Call, Number, Paragraph, Reading
@@ -63,11 +65,24 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """The field of an answer: one text, whatever a script makes of it."""
+
+    widget: str
+    """``line``, ``page``, ``code``, ``blocks``, ``lines`` or ``sketch``."""
+    start: str
+    """What stands in it at first."""
+    parts: Mapping[str, Any]
+    """What the widget shows: the blocks, the reasons, the points of a sketch."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """An item as it stands: the statement, the help, and what was answered."""
 
     item: Item
     statement: Statement
+    field: Field
     concept: Named
     stage: str
     count: str
@@ -79,7 +94,7 @@ class Exercise:
     marked: Marked | None
     first: bool
     """Whether the next answer is the first, and so evidence."""
-    solution: tuple[tuple[Reading, Call], ...]
+    solution: tuple[tuple[Reading, Call | None], ...]
     """The worked solution, once right or opened."""
     again: str
     """What made the learner sure, the last time they were and it was not so."""

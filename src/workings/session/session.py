@@ -84,6 +84,11 @@ class Session:
         concepts.written(slug)
         return choosing.next_id(self.log.events, slug)
 
+    def next_of(self, slug: str, name: str) -> str:
+        """The id of the next item of one question; the same until it is answered. Raises :class:`Unknown`."""
+        concepts.written(slug)
+        return choosing.next_of(self.log.events, slug, name)
+
     def item(self, id: str, answered: int = 0, unnamed: bool = False) -> results.Exercise:
         return exercise.exercise(self.log, id, answered, unnamed)
 

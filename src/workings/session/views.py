@@ -197,7 +197,7 @@ class Rung:
     """Whether opening it now asks where, once a session."""
     blocks: Blocks = ()
     """Of a definition, once open."""
-    readings: tuple[tuple[Reading, Call], ...] = ()
+    readings: tuple[tuple[Reading, Call | None], ...] = ()
     """Of an item, once open: each with the call whose cells its numbers are."""
 
 
@@ -252,6 +252,16 @@ class Sat:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """One exercise of a concept, to be chosen by name."""
+
+    title: str
+    kind: str
+    """What is asked for, in a word or two: ``a number``, ``code``."""
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Practised:
     """How use stands."""
 
@@ -261,6 +271,7 @@ class Practised:
     mean: Number | None
     named: tuple[str, ...]
     """What is said of each wrong rule that is named now."""
+    exercises: tuple[Offered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

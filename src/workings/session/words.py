@@ -8,6 +8,21 @@ SMALL = "no one two three four five six seven eight nine ten eleven twelve".spli
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
+KINDS = {
+    "numeric": "a number",
+    "vector": "a list",
+    "choice": "one of three",
+    "shape": "a shape",
+    "symbolic": "an expression",
+    "predict": "a prediction",
+    "example": "an example",
+    "error": "an error to find",
+    "ordering": "a proof in order",
+    "derivation": "a derivation",
+    "code": "code",
+}
+"""What an exercise asks for; the short kinds stand first."""
+
 
 def count(n: int, one: str, many: str = "") -> str:
     """``two prompts``; ``no prompts``; many of them from thirteen on."""

@@ -17,7 +17,8 @@ from workings.contract.reading import Block, Call, Counted, Equation, Fold, Meas
 from workings.ir.build import ShapeMismatch
 from workings.ir.expression import Unreadable
 from workings.ir.working import Working
-from workings.readers import cell, formula, listing
+from workings.passes.gradient import NotScalar
+from workings.readers import cell, formula, listing, sheet
 from workings.readers.lower import html
 from workings.readers.lower.mathml import Links, chain, math, table
 from workings.session.results import Count
@@ -74,7 +75,8 @@ def _working(session: Session, address: recipes.Address) -> tuple[Recipe, Workin
         raise TypeError(f"{type(recipe).__name__} has no working")
     if line is None:
         line, index = call.line, call.index
-    return recipe, traced(session.functions, call), line, index
+    working = traced(session.functions, call)
+    return recipe, working if line is None or line < len(working.lines) else sloped(working), line, index
 
 
 def _typed(text: str) -> Working:
@@ -98,6 +100,14 @@ def traced(function: Callable[[str], Callable[..., Any]], call: Call) -> Working
     return working
 
 
+def sloped(working: Working) -> Working:
+    """``working`` and after it the lines of its gradient, which a sheet shows too. Raises ``BadLink`` where there is none."""
+    try:
+        return sheet.slopes(working).working
+    except (NotScalar, ValueError) as reason:
+        raise recipes.BadLink(f"The working has {len(working.lines)} lines, and no gradient after them: {reason}.") from None
+
+
 def links_of(what: Reading, base: Recipe, own: tuple[int, tuple[int, ...]] | None = None) -> Links:
     """``own`` is the cell that is being read: its number would lead to where the reader is, so it leads nowhere."""
     return Links(href_for(base, own), frozenset(what.facts.get("given", ())), what.facts.get("ranks", ()))
@@ -106,10 +116,12 @@ def links_of(what: Reading, base: Recipe, own: tuple[int, tuple[int, ...]] | Non
 def href_for(base: Recipe, own: tuple[int, tuple[int, ...]] | None = None) -> Callable[[Any], str]:
     """Where a number of a reading leads: a recipe to itself, a cell to the same working at another place."""
 
+    stem = recipes.stem(base)
+
     def href(target: Any) -> str:
         if target == own:
             return ""
-        return recipes.url(base, *target) if isinstance(target, tuple) else recipes.url(target)
+        return stem + recipes.place(*target) if isinstance(target, tuple) else recipes.url(target)
 
     return href
 
@@ -185,13 +197,23 @@ ROOM = 60
 """Characters of one row in the text."""
 
 
-def solution(what: Reading, base: Recipe) -> Markup:
+def solution(what: Reading, base: Recipe | None) -> Markup:
     """A worked solution on the page of its problem: the formulas of each line, without code, cost or what is given.
 
     The rows of one line follow each other while the page has room."""
-    links = links_of(what, base)
+    links = links_of(what, base) if base is not None else Links(_by_recipe)
     made = Markup("").join(_solved(block, links) for block in what.blocks)
     return Markup('<div class="worked">{}</div>').format(made)
+
+
+def apart(items: Sequence[Block]) -> Markup:
+    """Blocks that belong to no working of their own."""
+    return blocks(items, Links(_by_recipe))
+
+
+def _by_recipe(target: Any) -> str:
+    """A number leads to its own recipe; a cell, whose working is not known, nowhere."""
+    return "" if isinstance(target, tuple) else recipes.url(target)
 
 
 def _solved(block: Block, links: Links) -> Markup:

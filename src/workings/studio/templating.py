@@ -7,7 +7,7 @@ setting, what was typed) is text before it gets here, and stands in an element o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from numbers import Number as AnyNumber
@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from workings.contract.maths import Maths
 from workings.contract.number import format_number
-from workings.contract.reading import Call, Formula, Number, Part, Reading, Recipe, Text
+from workings.contract.reading import Block, Call, Formula, Number, Part, Reading, Recipe, Text
 from workings.studio import recipes
 
 FOLDER = Path(__file__).parent / "templates"
@@ -87,11 +87,18 @@ def maths(tree: Maths, base: Recipe | None = None) -> Markup:
     return Markup(html.mathml(tree, href_for(base) if base is not None else lambda _: ""))
 
 
-def reading(item: Reading, base: Call) -> Markup:
-    """A reading on the page itself: a worked solution, or a paragraph of help."""
+def reading(item: Reading, base: Call | None) -> Markup:
+    """A reading on the page itself: a worked solution, or a paragraph of help. Without ``base`` its formulas hold no derived number."""
     from workings.studio.opening import solution
 
     return solution(item, base)
+
+
+def shown(items: Sequence[Block]) -> Markup:
+    """Blocks on the page itself: code, what it printed, a plot. A number in them leads to its own recipe."""
+    from workings.studio.opening import apart
+
+    return apart(items)
 
 
 def day(when: date | datetime) -> Markup:
@@ -150,7 +157,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(num=num, given=given, parts=parts, maths=maths, reading=reading, day=day, short_day=short_day)
+    made.filters.update(num=num, given=given, parts=parts, maths=maths, reading=reading, shown=shown, day=day, short_day=short_day)
     made.filters.update(
         inline=content.inline, blocks=content.blocks, formula=content.formula, by_hand=content.typed_by_hand, **drawn.FILTERS
     )

@@ -9,7 +9,23 @@ from itertools import zip_longest
 
 from workings.contract.maths import Maths
 from workings.contract.number import format_number
-from workings.contract.reading import Block, Cells, Equation, Fold, Formula, Number, Paragraph, Part, Reading, Source, Step, Text
+from workings.contract.reading import (
+    Block,
+    Cells,
+    Equation,
+    Fold,
+    Formula,
+    Listing,
+    Number,
+    Paragraph,
+    Part,
+    Plot,
+    Reading,
+    Source,
+    Step,
+    Text,
+)
+from workings.readers.lower import plot
 from workings.readers.lower.mathml import Href, Links, math, table
 
 TAGS = {"em": "em", "code": "code"}
@@ -55,6 +71,22 @@ def block(what: Block, links: Links) -> str:
             return f"<details{shut}><summary>{escape(title)}</summary>{''.join(block(b, links) for b in blocks)}</details>"
         case Step():
             return step(what, links)
+        case Listing():
+            return listing(what)
+        case Plot():
+            return plot.svg(what)
+
+
+def listing(what: Listing) -> str:
+    """Code in its own lines, each with its number; a line that is pointed at is marked."""
+    title = f"<figcaption>{escape(what.title)}</figcaption>" if what.title else ""
+    rows = []
+    for number, text in enumerate(what.text.split("\n"), what.first):
+        here = ' class="here"' if what.first and number in what.marked else ""
+        rows.append(f"<li{here}><code>{escape(text)}</code></li>")
+    start = f' start="{what.first}"' if what.first > 1 else ""
+    plain = "" if what.first else ' class="plain"'
+    return f'<figure class="listing">{title}<ol{plain}{start}>{"".join(rows)}</ol></figure>'
 
 
 RECKONING = re.compile(r"(?<=: )[^:]+ = $")

@@ -9,7 +9,21 @@ from rich.text import Text as Line
 
 from workings.contract.maths import Maths, Oper, Seq
 from workings.contract.number import format_number
-from workings.contract.reading import Block, Cells, Equation, Fold, Formula, Number, Paragraph, Reading, Source, Step, Text
+from workings.contract.reading import (
+    Block,
+    Cells,
+    Equation,
+    Fold,
+    Formula,
+    Listing,
+    Number,
+    Paragraph,
+    Plot,
+    Reading,
+    Source,
+    Step,
+    Text,
+)
 from workings.readers.lower import plain
 from workings.readers.lower.arrays import grid, row
 from workings.readers.lower.breaking import broken
@@ -85,6 +99,25 @@ class _Terminal:
                 self.fold(what, indent)
             case Step():
                 self.step(what, indent)
+            case Listing():
+                self.listing(what, indent)
+            case Plot():
+                self.plot(what, indent)
+
+    def listing(self, what: Listing, indent: int) -> None:
+        if what.title:
+            self.put(" " * indent + what.title, QUIET)
+        for number, text in enumerate(what.text.split("\n"), what.first):
+            pointed = ">" if what.first and number in what.marked else " "
+            before = f"{pointed}{number:>3}  " if what.first else "  "
+            self.put(Line.assemble((" " * indent + before, QUIET), (text, CODE)))
+
+    def plot(self, what: Plot, indent: int) -> None:
+        """What it shows, in words: each curve by its two ends."""
+        self.wrapped(f"{what.title}:", indent)
+        for curve in what.curves:
+            ends = [f"{format_number(curve.ys[k])} at {format_number(curve.xs[k])}" for k in (0, -1)] if curve.ys else ["no point"]
+            self.wrapped(f"{curve.name}: {' … '.join(ends)}", indent + 2, QUIET)
 
     def paragraph(self, what: Paragraph, indent: int) -> None:
         line, style = "", ""

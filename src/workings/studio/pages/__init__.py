@@ -18,6 +18,7 @@ ROUTES = (
     ("POST", "/engaged", concept.engaged),
     ("GET", "/practice", practice.at_hand),
     ("GET", "/practice/{slug}", practice.following),
+    ("GET", "/practice/{slug}/{name}", practice.of_question),
     ("GET", "/practice/{slug}/{name}/{version:int}/{seed:int}", practice.show),
     ("POST", "/practice/{slug}/{name}/{version:int}/{seed:int}", practice.answer),
     ("POST", "/practice/{slug}/{name}/{version:int}/{seed:int}/help", practice.help),

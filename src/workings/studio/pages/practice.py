@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from workings.contract.event import Event
+from workings.contract.verdict import Row
 from workings.practice import Read, parse_id
 from workings.session.results import Exercise
 from workings.studio import answers
 from workings.studio.pages import common
-from workings.studio.templating import maths
+from workings.studio.templating import maths, parts
 
 if TYPE_CHECKING:
     from workings.session import Session
@@ -39,6 +40,12 @@ def at_hand(request: Request, session: Session) -> Response:
 @common.view
 def following(request: Request, session: Session) -> Response:
     return answers.go(address(session.next_item(common.text(request, "slug"))))
+
+
+@common.view
+def of_question(request: Request, session: Session) -> Response:
+    """The next item of one question: what the list of a concept's exercises leads to."""
+    return answers.go(address(session.next_of(common.text(request, "slug"), common.text(request, "name"))))
 
 
 @common.view
@@ -108,10 +115,18 @@ def help(request: Request, session: Session, fields: common.Form) -> Response:
 def read(request: Request, session: Session, fields: common.Form) -> Response:
     """While it is typed: what was read, or why not. Nothing is marked."""
     found: Read = session.read(request.query_params.get("item", ""), fields.get("text", ""))
-    if found.outcome == "unreadable" or found.read_as is None:
+    if found.outcome == "unreadable":
         words = found.sentences[1] if len(found.sentences) > 1 else "not readable yet"
         return answers.said({"html": str(escape(words)), "ok": False})
-    return answers.said({"html": str(maths(found.read_as, session.typed(request.query_params.get("item", ""), found.text))), "ok": True})
+    recipe = session.typed(request.query_params.get("item", ""), found.text)
+    whole = str(maths(found.read_as, recipe)) if found.read_as is not None else ""
+    return answers.said({"html": whole, "ok": True, "rows": [_row(row) for row in found.rows]})
+
+
+def _row(row: Row) -> dict[str, str]:
+    """One line of an answer in several, read and not marked."""
+    html = str(maths(row.shown)) if row.shown is not None else str(escape(row.text))
+    return {"html": html, "note": str(parts(row.note)), "state": row.state or "read"}
 
 
 @common.form
