@@ -117,6 +117,13 @@ class Table:
         value: dict[str, Any] = self._get(key, dict, default)
         return value
 
+    def mappings(self, key: str, default: list[Any] | None = None) -> tuple[dict[str, Any], ...]:
+        """A list of tables, each taken as it is."""
+        rows = self._get(key, list, default)
+        if any(not isinstance(row, dict) for row in rows):
+            raise self.fault(key, f"{key} has to be a list of tables")
+        return tuple(rows)
+
     def table(self, key: str) -> Table:
         name = f"{self._name}.{key}".lstrip(".")
         line = self._source.header(name, self.line_of(key))

@@ -6,7 +6,7 @@ from workings.practice.item import Item, ItemId, parse_id
 from workings.practice.kinds import KINDS
 from workings.practice.kinds.kind import Worked
 from workings.practice.making import item, opened
-from workings.practice.mark import Read, mark, mark_number, read, run
+from workings.practice.mark import Read, mark, mark_number, read, run, tried
 from workings.practice.question import NoSuchQuestion, Question, Tolerance, question, questions
 from workings.practice.rules import Rule
 from workings.practice.say import say, speech
@@ -39,5 +39,6 @@ __all__ = [
     "solution",
     "speech",
     "statement",
+    "tried",
     "worked",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workings.contract.maths import Maths
+from workings.contract.reading import Block, Paragraph, Text
 from workings.contract.verdict import Row, Verdict
 from workings.ir.expression import Unreadable
 from workings.practice import typed
@@ -66,6 +67,15 @@ def run(item: Item, text: str, learner: str = "") -> Ran | None:
         return kind.run(item, kind.read(item, bounded(item, text)), learner)
     except Unreadable:
         return None
+
+
+def tried(item: Item, text: str, learner: str = "") -> tuple[Block, ...]:
+    """An answer run on what the page shows, and not marked; where it cannot be read, the sentences that say so."""
+    kind = KINDS[item.kind]
+    try:
+        return kind.tried(item, bounded(item, text), learner)
+    except Unreadable as wrong:
+        return tuple(Paragraph((Text(sentence),)) for sentence in kind.unreadable(item, text, wrong).sentences)
 
 
 def bounded(item: Item, text: str) -> str:

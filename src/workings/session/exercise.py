@@ -129,7 +129,7 @@ def exercise(log: Log, id: str, answered: int = 0, unnamed: bool = False) -> res
     return results.Exercise(
         item=item,
         statement=helps.statement(item),
-        field=results.Field(kind.WIDGET, kind.starts_from(item), kind.parts(item, marked.verdict if marked else None)),
+        field=results.Field(kind.WIDGET, kind.starts_from(item), kind.RUNS, kind.parts(item, marked.verdict if marked else None)),
         concept=counts.named(slug),
         stage=log.state().concept(slug).stage,
         count=_count(log, slug, bool(answers)),

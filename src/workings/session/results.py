@@ -72,6 +72,8 @@ class Field:
     """``line``, ``page``, ``code``, ``blocks``, ``lines`` or ``sketch``."""
     start: str
     """What stands in it at first."""
+    runs: bool
+    """Whether it can be run before it is marked."""
     parts: Mapping[str, Any]
     """What the widget shows: the blocks, the reasons, the points of a sketch."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workings import course, practice
 from workings.contract.event import Event
-from workings.contract.reading import Call, Typed
+from workings.contract.reading import Block, Call, Typed
 from workings.learner import today as plans
 from workings.learner.given import Given
 from workings.learner.ledger import NotRecorded
@@ -95,6 +95,13 @@ class Session:
     def read(self, id: str, text: str) -> Read:
         """An answer while it is typed: read, and not marked."""
         return practice.read(exercise.item_of(id), text)
+
+    def run(self, id: str, text: str) -> tuple[Block, ...]:
+        """An answer that can be run, run on what the page shows: nothing is marked, nothing recorded. Raises :class:`Unfit`."""
+        item = exercise.item_of(id)
+        if not practice.KINDS[item.kind].RUNS:
+            raise Unfit("There is nothing to run in this exercise.")
+        return practice.tried(item, text, exercise.LEARNER)
 
     def typed(self, id: str, text: str) -> Typed:
         """The recipe of what somebody typed, so that a value in "I read your answer as …" opens."""

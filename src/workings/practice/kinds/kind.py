@@ -61,6 +61,8 @@ class Kind:
     WIDGET: ClassVar[Widget] = "line"
     LONG: ClassVar[bool] = False
     """Whether it takes minutes: never in a warm-up, and not before a concept's short ones."""
+    RUNS: ClassVar[bool] = False
+    """Whether an answer can be tried before it is marked (:meth:`tried`)."""
     LONGEST: ClassVar[int] = 2_000
     """Characters of an answer; 0 where the reader has a bound of its own."""
 
@@ -84,6 +86,10 @@ class Kind:
     def run(self, item: Item, said: Any, learner: str) -> Ran | None:
         """Where an answer has to be run to be marked: what came of it. It is the only method that is not pure."""
         return None
+
+    def tried(self, item: Item, text: str, learner: str) -> tuple[Block, ...]:
+        """An answer run on what the page shows, and not marked: what came of it. Raises ``Unreadable``."""
+        raise NotImplementedError
 
     def specimens(self, item: Item) -> Specimens:
         """Answers of every sort that this kind has to tell apart."""

@@ -23,6 +23,7 @@ ROUTES = (
     ("POST", "/practice/{slug}/{name}/{version:int}/{seed:int}", practice.answer),
     ("POST", "/practice/{slug}/{name}/{version:int}/{seed:int}/help", practice.help),
     ("POST", "/read", practice.read),
+    ("POST", "/run", practice.run),
     ("POST", "/reply", practice.reply),
     ("POST", "/sure", practice.sure),
     ("GET", "/warmup", practice.warm_up),

@@ -15,7 +15,7 @@ from workings.practice import Read, parse_id
 from workings.session.results import Exercise
 from workings.studio import answers
 from workings.studio.pages import common
-from workings.studio.templating import maths, parts
+from workings.studio.templating import maths, parts, shown
 
 if TYPE_CHECKING:
     from workings.session import Session
@@ -63,17 +63,18 @@ def show(request: Request, session: Session) -> Response:
 
 def _page(request: Request, session: Session, found: Exercise, warm: bool, **more: Any) -> Response:
     here = "" if found.unnamed else "/practice"
-    shown = str(int(session.now().timestamp()))
+    began = str(int(session.now().timestamp()))
     recipe = session.typed(found.item.id, found.marked.verdict.text) if found.marked else None
     values: dict[str, Any] = {
         "x": found,
         "recipe": recipe,
         "address": address(found.item.id),
         "warm": warm,
-        "shown": shown,
+        "shown": began,
         "typed": "",
         "unread": None,
         "chosen": "",
+        "tried": (),
         **more,
     }
     return answers.page(request, "practice.html", here, **values)
@@ -119,7 +120,8 @@ def read(request: Request, session: Session, fields: common.Form) -> Response:
         words = found.sentences[1] if len(found.sentences) > 1 else "not readable yet"
         return answers.said({"html": str(escape(words)), "ok": False})
     recipe = session.typed(request.query_params.get("item", ""), found.text)
-    whole = str(maths(found.read_as, recipe)) if found.read_as is not None else ""
+    alone = found.rows[0].text if len(found.rows) == 1 and found.rows[0].shown is None else ""
+    whole = str(maths(found.read_as, recipe)) if found.read_as is not None else str(escape(alone))
     return answers.said({"html": whole, "ok": True, "rows": [_row(row) for row in found.rows]})
 
 
@@ -127,6 +129,17 @@ def _row(row: Row) -> dict[str, str]:
     """One line of an answer in several, read and not marked."""
     html = str(maths(row.shown)) if row.shown is not None else str(escape(row.text))
     return {"html": html, "note": str(parts(row.note)), "state": row.state or "read"}
+
+
+@common.form
+def run(request: Request, session: Session, fields: common.Form) -> Response:
+    """An answer tried: what came of it, beneath the field. Without a script it is the page again, with the same text in it."""
+    id, text = request.query_params.get("item", ""), fields.get("text", "")
+    blocks = session.run(id, text)
+    if answers.is_fragment(request):
+        return answers.fragments(str(shown(blocks)))
+    warm = fields.get("warm") == "1"
+    return _page(request, session, session.item(id, 0, warm), warm, typed=text, tried=blocks, chosen=fields.get("confidence", ""))
 
 
 @common.form
