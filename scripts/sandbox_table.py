@@ -25,7 +25,8 @@ HEAD = """# The sandbox, attacked
 said and the next ordinary run still worked. `tests/sandbox/test_attacks.py` runs the same list.
 
 {count} attacks, {ways}. Each is run as it stands in `tests/sandbox/attacks.py`, after a line that gets past the list of libraries;
-those of the family *libraries* alone meet that list. Why it is built so: [decision 7](decisions/0007-load-everything-then-close-everything.md).
+those of the family *libraries* alone meet that list. *many cases* and *following* are the other two ways of asking for a run: one function
+on a list of cases, and one call followed by our own `trace` inside. Why it is built so: [decision 7](decisions/0007-load-everything-then-close-everything.md).
 
 | guard | what it is |
 |---|---|
@@ -36,6 +37,7 @@ those of the family *libraries* alone meet that list. Why it is built so: [decis
 | values that run no code | answers are JSON, with bounds on items, depth and what is hashed |
 | a fork for each run | what a run changes or breaks is its own copy |
 | nothing inside to find | no connection but the run's own, an environment made for it, no word of the host's or of another run |
+| read and printed again | the text of a working is read and printed in a second fork, where no code of the learner's runs, with {seconds:g} s and {memory} MiB; the host reads that print |
 | caught in the run | the error is told as an error |
 | list of libraries | `import` of anything else is refused; a rule of the exercise, and no wall |
 
@@ -43,7 +45,8 @@ Under the list of system calls stand others, which the tests show by taking the 
 no rule (`EACCES` for every file), bubblewrap's own tree, network and process numbers (`ENOENT`, `EROFS`), and a warm process that may
 not be read and has no capabilities.
 
-What it does not do: hide how long a computation takes, or which processor it runs on; keep a run from inventing its own answer.
+What it does not do: hide how long a computation takes, or which processor it runs on; keep a run from inventing its own answer (a
+working that is well-formed and not that of the run is taken: whoever marks compares its values with those of a plain run).
 
 """
 
@@ -66,12 +69,13 @@ def page(ways: list[str]) -> str:
     """The page; that every row held is checked before."""
     from tests.sandbox.attacks import ATTACKS
 
+    from workings.sandbox.followed import MEMORY, SECONDS
     from workings.sandbox.inside.calls import ALLOWED
 
     said = f"{len(ways)} ways ({' and '.join(ways)})"
     rows = ["| family | attack | stopped by | what came of it |", "|---|---|---|---|"]
     rows += [f"| {one.family} | {one.name.replace('|', chr(92) + '|')} | {one.guard} | {one.seen.strip(chr(39))} |" for one in ATTACKS]
-    return HEAD.format(count=len(ATTACKS), ways=said, calls=len(ALLOWED)) + "\n".join(rows) + "\n"
+    return HEAD.format(count=len(ATTACKS), ways=said, calls=len(ALLOWED), seconds=SECONDS, memory=MEMORY >> 20) + "\n".join(rows) + "\n"
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tests.answers import right, unknown, wrong
 from tests.browser.journey import PAGE
 from tests.browser.studio import Studio
 from workings import practice
@@ -33,25 +34,6 @@ def predicted(studio: Studio, done: int = 2) -> None:
             studio.session.predict("dot", "turn", name, choice if k else "45", "65")
         if k < done:
             studio.session.seen("dot", "turn", name, seen)
-
-
-def typed(value: object) -> str:
-    found = value.tolist() if hasattr(value, "tolist") else value
-    return str(int(found)) if isinstance(found, float) and found == int(found) else str(found)
-
-
-def right(item: Item) -> str:
-    return typed(item.value)
-
-
-def wrong(item: Item) -> str:
-    """The answer of one of its wrong rules, or one that no rule gives."""
-    return typed(item.live[0].value) if item.live else unknown(item)
-
-
-def unknown(item: Item) -> str:
-    """Wrong, and no known slip."""
-    return str(int(item.value) % item.choices + 1) if item.choices else typed(item.value * 3 + 0.37)
 
 
 Answering = Callable[[Item], str]

@@ -54,6 +54,10 @@ SLIPS: Mapping[int, tuple[str, Callable[[Given], Any]]] = {
 """Wrong rules 12 to 19 of the catalogue -> (where it can be made, what it gives)."""
 
 
+def known(asked: str) -> bool:
+    return any(piece in asked for piece in RIGHT)
+
+
 def right(asked: str, given: Given) -> Any:
     """The answer to what is asked, from the numbers given."""
     found = [sum_ for piece, sum_ in RIGHT.items() if piece in asked]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 PRELUDE = """
 import numpy as np
@@ -37,11 +38,15 @@ PLAIN = "values that run no code"
 BORN = "nothing inside to find"
 CAUGHT = "caught in the run"
 RULE = "list of libraries"
+AGAIN = "read and printed again"
 
 
 @dataclass(frozen=True)
 class Attack:
-    """``seen``: what the run must come to, as ``seen_in`` writes it; ``then``: a second run, and the value it must have."""
+    """``seen``: what the run must come to, as ``seen_in`` writes it; ``then``: a second run, and the value it must have.
+
+    ``what``: the code is run, its ``f`` is called on the cases 0, 1 and 2, or its ``f`` is followed on three numbers.
+    """
 
     family: str
     name: str
@@ -49,6 +54,7 @@ class Attack:
     guard: str
     seen: str
     then: tuple[str, object] | None = None
+    what: Literal["run", "each", "follow"] = "run"
 
     def __str__(self) -> str:
         return f"{self.family}: {self.name}"
@@ -342,7 +348,128 @@ RULES = [
     ]
 ]  # fmt: skip
 
+F = "\ndef f(a):\n    return a\n"
+CASES = [
+    Attack("many cases", name, f"{PRELUDE}{code}", guard, seen, what="each")
+    for name, code, guard, seen in [
+        ("more cases than were asked", "def f(a):\n    for _ in range(9): forge(b'C', b'1')", OUTSIDE, "limit: value"),
+        ("a value before the cases are done", "def f(a):\n    forge(b'V', b'null')", OUTSIDE, "limit: value"),
+        ("cases that begin twice", "def f(a):\n    forge(b'B', b'')", OUTSIDE, "limit: value"),
+        ("a case before they begin", "forge(b'C', b'1')" + F, OUTSIDE, "limit: value"),
+        ("a case that is not JSON", "def f(a):\n    forge(b'C', b'{')\n    os._exit(0)", PLAIN, "limit: value"),
+        ("a case said to be 4 GiB", "def f(a):\n    forge(b'C', b'x', 2 ** 32 - 1)", OUTSIDE, "limit: value"),
+        ("values that are large together", "def f(a):\n    return np.zeros(10 ** 6)", OUTSIDE, "limit: value"),
+        ("items that are many together", "def f(a):\n    return [0] * 200000", OUTSIDE, "limit: value"),
+        ("print without end in one case", "def f(a):\n    while a: print('x' * 100)", OUTSIDE, "limit: output"),
+        ("memory in one case", "def f(a):\n    return np.ones(10 ** (11 * a)) if a else a", BOUND, "limit: memory"),
+        ("end the process in one case", "def f(a):\n    return os._exit(0) if a else a", CAUGHT, "SystemExit"),
+        (
+            "raise the end of the process in one case",
+            "def f(a):\n    if a == 1: raise SystemExit\n    return a",
+            CAUGHT,
+            "0, SystemExit, 2",
+        ),
+        ("crash in one case", "def f(a):\n    return ctypes.string_at(0) if a else a", FORK, "crash: SIGSEGV"),
+        ("close where it prints", "def f(a):\n    sys.stdout.close()\n    return a", CAUGHT, "0, 1, 2"),
+    ]
+]
+CASES.append(Attack("many cases", "one case that never ends", "def f(a):\n    while a: pass", CLOCK, "limit: time", what="each"))
+
+FORGED = """
+json = load("json")
+def forged(text, **more):
+    rows = max(text.count("\\n") - 1, 0)
+    usual = {"text": text, "spans": [None] * rows, "part": [0] * rows, "parts": [["", -1, None, -1]], "assumed": [], "sizes": [["n"]], "rows": [1, 1]}
+    forge(b"V", json.dumps(usual | more).encode())
+    os._exit(0)
+FINE = "f\\na = input([1.0, 2.0], dtype='float64')\\nb = a + a\\nreturn b"
+"""
+"""What a run sends in place of a working; ``FINE`` is one that would be taken."""
+
+START = "f\na = input([1.0], dtype='float64')\n"
+GROWS = START + "a = concatenate(a, a, axis=0)\n" * 60 + "return a"
+LARGE = START + "b = scatter(a, key=(slice(0, 1),), shape=(1000000000000,))\nreturn b"
+SLOW = START + "b = scatter(a, key=(slice(0, 1),), shape=(2000000,))\nc = einsum(b, b, spec='i,j->')\nreturn c"
+"""Texts of workings that ask whoever reads them for more memory, or time, than there is."""
+
+
+def one(value: str, dtype: str) -> str:
+    """A working of one line; ``value`` is the expression that makes its text."""
+    return f"""forged("f\\na = input(" + {value} + ", dtype={dtype!r})\\nreturn a")"""
+
+
+WORKINGS = [
+    Attack("following", f"send {name}", f"{PRELUDE}{FORGED}\n{code}{F}", guard, "limit: value", what="follow")
+    for name, code, guard in [
+        ("what is no text of a working", "forged('no working')", AGAIN),
+        ("a text that calls a program", "forged('f\\na = __import__(\"os\")\\nreturn a')", AGAIN),
+        ("an op that is not in the table", "forged('f\\na = input(1, dtype=\"int64\")\\nb = system(a)\\nreturn b')", AGAIN),
+        ("a number raised to powers", one("'9**9**9**9'", "float64"), AGAIN),
+        ("brackets in brackets", one("'[' * 50000 + ']' * 50000", "float64"), AGAIN),
+        ("a hundred thousand signs", one("'-' * 100000 + '1'", "float64"), AGAIN),
+        ("objects in place of numbers", one("'[None]'", "object"), AGAIN),
+        ("text a gigabyte wide", one("'\"x\"'", "<U999999999"), AGAIN),
+        ("a value of 8 TB", f"forged({LARGE!r})", AGAIN),
+        ("a value doubled 60 times", f"forged({GROWS!r})", AGAIN),
+        ("hours of products", f"forged({SLOW!r})", AGAIN),
+        ("a text of 15 MB", "forged('f\\n' + 'x' * 15000000)", OUTSIDE),
+        ("a text of 24 MB", "forged('x' * 24000000)", OUTSIDE),
+        ("a hundred thousand lines", "forged('f\\n' + 'a\\n' * 100000)", OUTSIDE),
+        ("a number for a text", "forge(b'V', b'{\"text\": 7}')\nos._exit(0)", PLAIN),
+        ("no dict at all", "forge(b'V', b'[1]')\nos._exit(0)", PLAIN),
+        ("keys that are no text", "forge(b'V', b'{\"$dict\": [[7, 8]]}')\nos._exit(0)", PLAIN),
+        ("places outside the code", "forged(FINE, spans=[[10 ** 9, 0, 10 ** 9, 1]] * 2)", PLAIN),
+        ("a place before the first line", "forged(FINE, spans=[[-1, 0, -1, 1]] * 2)", PLAIN),
+        ("a place that is not a number", "forged(FINE, spans=[[{'$float': 'nan'}] * 4] * 2)", PLAIN),
+        ("a place that is endless", "forged(FINE, spans=[[{'$float': 'inf'}] * 4] * 2)", PLAIN),
+        ("a place that is yes", "forged(FINE, spans=[[True, 0, True, 1]] * 2)", PLAIN),
+        ("places in places", "deep = 0\nfor _ in range(90): deep = [deep]\nforged(FINE, spans=[deep, deep])", PLAIN),
+        ("too few places", "forged(FINE, spans=[None])", PLAIN),
+        ("a call that is made in itself", "forged(FINE, parts=[['', 0, None, -1]])", PLAIN),
+        ("no calls", "forged(FINE, parts=[])", PLAIN),
+        ("a call with a number for its name", "forged(FINE, parts=[[7, -1, None, -1]])", PLAIN),
+        ("a branch at a line that is not", "forged(FINE, assumed=[[99, True, None]])", PLAIN),
+        ("a function beyond the code", "forged(FINE, rows=[1, 10 ** 9])", PLAIN),
+    ]
+]
+OURS = "sys.modules['workings.capture']"
+WHOLE = f"{PRELUDE}\n[{OURS}.trace.__name__, sys.modules['workings.ir.text'].show.__name__, len(sys.modules['workings.ir.ops'].OPS) > 50]"
+FOLLOWING = [
+    Attack("following", name, PRELUDE + code, guard, seen, (WHOLE, ["trace", "show", True]), "follow")
+    for name, code, guard, seen in [
+        ("put a function in the place of `trace`", f"{OURS}.trace = lambda f, *a: 7{F}", AGAIN, "AttributeError"),
+        ("put a function in the place of `show`", f"sys.modules['workings.ir.text'].show = lambda w: 'no working'{F}", AGAIN, "Refused"),
+        ("change `show` and `parse`", f"t = sys.modules['workings.ir.text']\nt.show = lambda w: setattr(t, 'w', w) or 'no working'\nt.parse = lambda s: t.w{F}", AGAIN, "limit: value"),
+        ("empty the table of ops", "sys.modules['workings.ir.ops'].OPS.clear()\ndef f(a):\n    return a + a", FORK, "Malformed"),
+        ("forget our modules", f"[sys.modules.pop(n) for n in list(sys.modules) if n.startswith('workings')]{F}", FORK, "KeyError"),
+        ("change how an op is run", f"op = sys.modules['workings.ir.build']\nop.run = lambda *a: 9{F}", FORK, "a working"),
+        ("write over the source that is read", f"load('linecache').cache.clear(){F}", CAUGHT, "a working"),
+        ("read a file while it is followed", "def f(a):\n    return a if tried(os.open, '/etc/passwd', 0) == 'EPERM' else 1 / 0", CALLS, "a working"),
+        ("import the practice, with its answers", f"load('workings.practice'){F}", CALLS, "ModuleNotFoundError or PermissionError"),
+        ("read the course's answers", "def f(a):\n    return a if tried(os.listdir, os.path.dirname(sys.modules['workings'].__file__) + '/concepts') == 'EPERM' else 1 / 0", CALLS, "a working"),
+        ("print gigabytes while it is followed", "def f(a):\n    while True: print('x' * 10000)", OUTSIDE, "limit: output"),
+        ("an array of 800 GB while it is followed", "def f(a):\n    return a[0] * np.ones(10 ** 11)", BOUND, "limit: memory or Stopped"),
+        ("a value of 256 MB from three numbers", "def f(a):\n    b = a\n    for _ in range(23): b = np.concatenate([b, b])\n    return b", BOUND, "limit: memory or limit: value or Stopped"),
+        ("crash while it is followed", "def f(a):\n    return ctypes.string_at(0)", FORK, "crash: SIGSEGV"),
+        ("end the process while it is followed", "def f(a):\n    os._exit(0)", CAUGHT, "SystemExit"),
+        ("catch the refusal and go on", "def f(a):\n    try: return np.fft.fft(a)\n    except BaseException: return a", CAUGHT, "Refused"),
+        ("a working of 30000 lines", "def f(a):\n    for _ in range(30000): a = a + 1\n    return a", CAUGHT, "Refused"),
+        ("calls in calls while it is followed", "def f(a):\n    return f(a + 1)", CAUGHT, "Stopped"),
+    ]
+]  # fmt: skip
+FOLLOWING.append(
+    Attack(
+        "following",
+        "a loop without end while it is followed",
+        "def f(a):\n    while True: a = a * 1",
+        CLOCK,
+        "limit: time",
+        what="follow",
+    )
+)
+
 ATTACKS = [
     *(FILES + NETWORK + PROCESSES + SIGNALS + TRACING + GUARDS),
     *(TIME + MEMORY + OUTPUT + ANSWERS + CRASHES + STATE + SECRETS + RULES),
+    *(CASES + WORKINGS + FOLLOWING),
 ]

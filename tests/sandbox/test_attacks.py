@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 
+import numpy as np
 import pytest
 
 from tests.sandbox.attacks import ATTACKS, Attack
-from workings.sandbox import Outcome, Sandbox
+from workings.sandbox import Followed, Outcome, Sandbox
 
 SECONDS = 0.4
 MEMORY = 1 << 28
@@ -19,12 +20,20 @@ def seen_in(outcome: Outcome) -> str:
         return f"crash: {signal.Signals(outcome.signal or 0).name}"
     if outcome.limit:
         return f"limit: {outcome.limit}"
-    return outcome.error.kind if outcome.error else repr(outcome.value)
+    if outcome.error:
+        return outcome.error.kind
+    if outcome.cases:
+        return ", ".join(map(seen_in, outcome.cases))
+    return "a working" if isinstance(outcome.value, Followed) else repr(outcome.value)
 
 
 def attacked(box: Sandbox, attack: Attack) -> Outcome:
     box.run("def keep(a):\n    return a", "keep", ["learner-secret"])
     seconds = SECONDS if attack.seen == "limit: time" else 10.0
+    if attack.what == "follow":
+        return box.follow(attack.code, "f", [np.arange(3.0)], seconds=seconds, memory=MEMORY)
+    if attack.what == "each":
+        return box.each(attack.code, "f", [[0], [1], [2]], seconds=seconds, memory=MEMORY)
     return box.run(attack.code, seconds=seconds, memory=MEMORY)
 
 

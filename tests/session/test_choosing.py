@@ -41,7 +41,7 @@ def test_another_process_on_the_same_log_gives_the_same(tmp_path: Path) -> None:
 
 def test_a_run_has_three_kinds_and_the_authored_task(session: Session, clock: Clock) -> None:
     items = [practice.opened(answer(session, clock)) for _ in range(8)]
-    assert len({item.kind for item in items[:6]}) == 3
+    assert len({item.kind for item in items[:6]}) >= 3
     assert "dot/essay" in [item.question.id for item in items[:4]]
     assert len({item.id for item in items}) == 8
     assert all(a.question.id != b.question.id for a, b in itertools.pairwise(items))

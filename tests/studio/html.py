@@ -75,7 +75,8 @@ class Node:
             if not name or node.tag == "button" or (kind in ("radio", "checkbox") and "checked" not in node.attributes):
                 continue
             if "disabled" not in node.attributes:
-                found[name] = node.words if node.tag == "textarea" else node.get("value")
+                text = "".join(piece for piece, _ in node.texts()).removeprefix("\n")
+                found[name] = text if node.tag == "textarea" else node.get("value")
         return found
 
 

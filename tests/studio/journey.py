@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
+from tests.answers import right, wrong
 from tests.studio.visitor import Page, Studio, Visitor
 from workings import practice
 from workings.practice import Item
 
 PAGE = "a and b are vectors of n numbers, t is a number, b is not 0\na length squared is not negative\nmultiply out\nchoose t\nput it in\ncheck (3, 1), (1, 2)"
-
-
-def typed(value: object) -> str:
-    """A value as somebody would type it."""
-    found = value.tolist() if hasattr(value, "tolist") else value
-    return str(found)
-
-
-def right(item: Item) -> str:
-    return str(int(item.value)) if item.choices else typed(item.value)
-
-
-def wrong(item: Item, rule: int = 0) -> str:
-    """The answer of a wrong rule of the item: of this one, or of the first."""
-    slip = next(s for s in item.live if rule in (0, s.rule.number))
-    return str(int(slip.value)) if item.choices else typed(slip.value)
 
 
 def current(studio: Studio, slug: str = "dot") -> Item:

@@ -14,7 +14,7 @@ MISSING = [
     "/working?f=learner/nosuch&a=1", "/working?event=999&q=mean", "/working?count=leads/nosuch", "/working?count=nosuch/x",
 ]  # fmt: skip
 BAD = [
-    "/working", "/working?f=dot/cosine&a=[1,2]", "/working?f=dot/cosine&a=[1,2]&b=[1,2,3]", "/working?f=dot/cosine&a=[1]&b=[1]&c=[1]",
+    "/working?f=dot/cosine&a=[1,2]", "/working?f=dot/cosine&a=[1,2]&b=[1,2,3]", "/working?f=dot/cosine&a=[1]&b=[1]&c=[1]",
     "/working?f=dot/cosine&a=[1,2]&b=[1,2]&line=99", "/working?f=dot/cosine&a=[1,2]&b=[1,2]&line=0&index=7", "/working?typed=1*(2",
     "/working?f=dot/cosine&a=[[[[[1]]]]]&b=1",
 ]  # fmt: skip

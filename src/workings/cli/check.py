@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 
@@ -27,7 +29,7 @@ def command(concept: tuple[str, ...], seeds: int) -> None:
     faults = [str(fault) for slug in concept or known for fault in of_page(course.concept(slug))]
     asked = [q for slug in concept or known for q in questions(slug)]
     reports = []
-    with click.progressbar(length=len(asked), label="questions", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=len(asked), label="questions", file=sys.stderr) as bar:
         for q in asked:
             reports.append(check(q, range(seeds)))
             bar.update(1)

@@ -20,6 +20,7 @@ KINDS = {
     "reply": "answer to 'is that what you did?': answer (event id), rule, reply (yes, no, unsure)",
     "sure": "what made you sure: answer (event id), text",
     "rebuild": "a blank page marked: page (text), rubric [{item, yes, line}], probes [{question, seed, text, outcome, score}], forecast, passed (bool), score",
+    "own": "a function of the learner's own that was followed: code, call",
     "forecast": "could you rebuild it in a week: confidence",
 }
 

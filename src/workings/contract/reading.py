@@ -37,6 +37,13 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Pasted:
+    """A call of the learner's own code, as event ``event`` keeps it; it is followed again when opened."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A count or a look-up: what was asked, and the rows it gave. Shown as a checked atom."""
 
@@ -53,7 +60,7 @@ class Measured:
     n: int = 1
 
 
-Recipe: TypeAlias = Call | Typed | Recorded | Counted | Measured
+Recipe: TypeAlias = Call | Typed | Recorded | Pasted | Counted | Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class Number:
 class Text:
     text: str
     style: str = ""
-    """``""``, ``em``, ``code`` or ``quiet``."""
+    """``""``, ``em``, ``code``, ``quiet``, or ``given``: a number that nobody derived."""
 
 
 @dataclass(frozen=True, slots=True)

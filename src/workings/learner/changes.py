@@ -136,7 +136,11 @@ def _forecast(turn: Turn) -> None:
     turn.change(forecast=(turn.id, turn.data["confidence"]))
 
 
+def _own(turn: Turn) -> None:
+    """It is kept to be opened again, and says nothing of what is known."""
+
+
 KINDS: Mapping[str, Callable[[Turn], None]] = {
     "stage": _stage, "meet": _meet, "prompt": _prompt, "help": _help, "engaged": _engaged, "prediction": _prediction, "seen": _seen,
-    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast,
+    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast, "own": _own,
 }  # fmt: skip

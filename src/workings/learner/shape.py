@@ -6,6 +6,7 @@ A check returns its reason; :func:`checked` raises it. One row per kind of event
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -18,6 +19,8 @@ LARGEST = 262_144
 """Bytes of JSON in one event."""
 LONGEST = {"key": 200, "concept": 64, "item": 200}
 """Characters, as the columns hold them."""
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What no column of text and no UTF-8 file can hold."""
 ABOUT: Mapping[str, str] = {"reply": "answer", "sure": "answer"}
 """Kind -> the field that says which event it is about. In memory that is the other event's number; where it is kept, its identity."""
 
@@ -99,6 +102,7 @@ NEEDED: Mapping[str, Mapping[str, Check]] = {
     "sure": {"answer": _count, "text": _text},
     "rebuild": {"passed": _flag},
     "forecast": {"confidence": _share},
+    "own": {"code": _text, "call": _text},
 }
 ALLOWED: Mapping[str, Mapping[str, Check]] = {
     "stage": {"needs": _list_of(_text)},
@@ -117,7 +121,7 @@ def reason(event: Event) -> str:
     for name, most in LONGEST.items():
         if len(getattr(event, name)) > most:
             return f"The {name} of a {event.kind} event is {len(getattr(event, name)):,} characters; {most} is the most."
-        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in getattr(event, name)):
+        if NO_TEXT.search(getattr(event, name)):
             return f"The {name} of a {event.kind} event holds a character that is no text: {_short(getattr(event, name))}."
     for name, check in NEEDED[event.kind].items():
         if name not in event.data:
@@ -163,9 +167,12 @@ def checked(event: Event, about: str = "") -> str:
     return text
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+
+
 def written(data: Mapping[str, Any]) -> str:
     """The one way in which data are written, so that equal data are equal texts. Floats are written so that they read back bit for bit."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    return _WRITER.encode(data)
 
 
 def identity(stamp: int, at: str, kind: str, concept: str, item: str, key: str, params: str, data: str) -> str:
@@ -173,5 +180,5 @@ def identity(stamp: int, at: str, kind: str, concept: str, item: str, key: str, 
 
     ``stamp`` tells equal events of one log apart. This never changes: see decision 0008.
     """
-    whole = json.dumps([stamp, at, kind, concept, item, key, params, data], ensure_ascii=False, separators=(",", ":"))
+    whole = _WRITER.encode([stamp, at, kind, concept, item, key, params, data])
     return sha256(whole.encode()).hexdigest()[:32]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
-from .outcome import Outcome
+from .followed import MEMORY, SECONDS, followed, text_of
+from .inside import following
+from .outcome import UNREADABLE, Outcome
 from .run import Asked, Cancelled, perform
 from .warm import Gone, Warm
 from .ways import Off, Way, way
@@ -19,8 +22,12 @@ LIBRARIES = tuple(
 )
 """What learner's code may import, unless an exercise names fewer."""
 
+FOLLOWING = (following.CAPTURE, following.TEXT)
+"""What of ours follows a call inside. It is loaded by name there, as the libraries are: this package imports neither."""
+
 LOADED = (
     *LIBRARIES,
+    *FOLLOWING,
     *"numpy.linalg numpy.fft numpy.random numpy.polynomial numpy.ma numpy.testing collections.abc unicodedata pickle".split(),
 )
 """What the warm process imports before it closes the files: nothing can be imported afterwards."""
@@ -55,6 +62,26 @@ def fault(one: Way) -> str | None:
     return None if outcome.value == [True] * 4 else f"a door that must be shut is open ({outcome})"
 
 
+Arguments = Sequence[Any] | dict[str, Any]
+"""Of one call: in their order, or by name."""
+
+
+class Bounds(TypedDict, total=False):
+    """``seconds`` by the clock from the code's first step (2); ``memory`` in bytes beyond the warm process (512 MiB); ``output`` in
+    bytes printed (64 KiB); ``libraries`` that may be imported (``LIBRARIES``); ``cancel``, an event that ends the run."""
+
+    seconds: float
+    memory: int
+    output: int
+    libraries: Sequence[str]
+    cancel: threading.Event | None
+
+
+def _bounds(given: Bounds) -> Bounds:
+    usual: Bounds = {"libraries": LIBRARIES}
+    return {**usual, **given}
+
+
 class Sandbox:
     """Runs code of strangers. ``at_once`` runs go on together, the others wait in order; ``learners`` warm processes are kept.
 
@@ -76,26 +103,41 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def run(
-        self,
-        code: str,
-        call: str | None = None,
-        arguments: Sequence[Any] | dict[str, Any] = (),
-        *,
-        learner: str = "",
-        seconds: float = 2.0,
-        memory: int = 1 << 29,
-        output: int = 1 << 16,
-        libraries: Sequence[str] = LIBRARIES,
-        cancel: threading.Event | None = None,
-    ) -> Outcome:
+    def run(self, code: str, call: str | None = None, arguments: Arguments = (), *, learner: str = "", **bounds: Unpack[Bounds]) -> Outcome:
         """Run ``code``, then ``call(*arguments)`` (``**arguments`` of a dict); without ``call``, the last line's value.
 
-        ``seconds`` by the clock from the code's first step; ``memory`` in bytes beyond the warm process; ``output`` in bytes
-        printed. Raises ``Off``; ``ValueError`` for arguments that cannot be sent; ``Cancelled`` where ``cancel`` was set
+        Raises ``Off``; ``ValueError`` for arguments that cannot be sent, and bounds that are none; ``Cancelled`` where ``cancel`` was set
         before the run began (afterwards it is the outcome's limit).
         """
-        asked = Asked(code, call, arguments, seconds, memory, output, libraries, cancel)
+        return self._asked(Asked(code, call, arguments, **_bounds(bounds)), learner)
+
+    def each(self, code: str, call: str, cases: Sequence[Arguments], *, learner: str = "", **bounds: Unpack[Bounds]) -> Outcome:
+        """Run ``code`` once, then ``call`` for each of ``cases``: one fork, one set of bounds, and ``cases`` of the outcome.
+
+        An error ends its own case; a bound reached ends the run, and ``at`` says at which case. What one case leaves in the code's
+        global names, the next one meets. Raises as ``run`` does.
+        """
+        return self._asked(Asked(code, call, list(cases), **_bounds(bounds), what="each"), learner)
+
+    def follow(self, code: str, call: str, arguments: Arguments = (), *, learner: str = "", **bounds: Unpack[Bounds]) -> Outcome:
+        """Follow one call with our own ``trace``, inside; the outcome's value is a ``Followed``, its error the refusal with its "Instead".
+
+        The text is a stranger's, so it is read and printed again in a second fork, where no code of the learner's runs, with
+        bounds: what is returned is our printing of it. Raises as ``run`` does.
+        """
+        asked = Asked(code, call, arguments, **_bounds(bounds), what="follow")
+        told = self._asked(asked, learner)
+        if not told.ok:
+            return told
+        try:
+            again = self._asked(Asked("", None, text_of(told.value), SECONDS, MEMORY, cancel=asked.cancel, what="read"), learner)
+            return replace(told, value=followed(told.value, text_of(again.value), code))
+        except Cancelled:
+            return replace(told, value=None, limit="cancelled")
+        except UNREADABLE:
+            return replace(told, value=None, limit="cancelled" if asked.cancelled else "value")
+
+    def _asked(self, asked: Asked, learner: str) -> Outcome:
         if self.way is None:
             raise Off(self.off)
         self._wait_for_turn(asked)

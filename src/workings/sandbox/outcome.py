@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 from .inside import values
@@ -29,7 +30,10 @@ ITEMS = 500_000
 
 @dataclass(frozen=True)
 class Lesson:
-    """An error: Python's name for it, what it says, and where; ``line`` from 1, columns from 0 in the line's UTF-8 bytes."""
+    """An error: Python's name for it, what it says, and where; ``line`` from 1, columns from 0 in the line's UTF-8 bytes.
+
+    ``instead`` is a line that would work, where a call could not be followed.
+    """
 
     kind: str
     says: str
@@ -37,8 +41,12 @@ class Lesson:
     source: str = ""
     start: int | None = None
     end: int | None = None
+    instead: str = ""
 
     def __str__(self) -> str:
+        return f"{self._placed()}\n  Instead: {self.instead}" if self.instead else self._placed()
+
+    def _placed(self) -> str:
         text = f"{self.kind}: {self.says}"
         if self.line is None or not self.source:
             return text
@@ -60,6 +68,9 @@ class Outcome:
 
     ``printed`` holds at most the characters asked for; ``seconds`` is processor time; ``signal`` is the signal that ended a
     crash. With ``limit`` set, ``value`` and ``error`` are None.
+
+    Of many cases: ``cases`` are those that came to an end, each an outcome with its own printed text; ``printed`` is the rest of it. ``at``
+    is the case (from 0) at which ``error`` or ``limit`` ended the run; None where the code itself did, before the first, or nothing did.
     """
 
     value: Any = None
@@ -68,6 +79,8 @@ class Outcome:
     limit: Limit | None = None
     seconds: float = 0.0
     signal: int | None = None
+    cases: tuple[Outcome, ...] = ()
+    at: int | None = None
 
     @property
     def ok(self) -> bool:
@@ -79,19 +92,25 @@ class Outcome:
 
     def as_json(self) -> str:
         """One JSON object; arrays as ``inside.values`` writes them, with nothing lost."""
+        return json.dumps(self._plain())
+
+    def _plain(self) -> dict[str, Any]:
         error = None if self.error is None else {**vars(self.error)}
-        return json.dumps({**vars(self), "value": values.encode(self.value), "error": error})
+        return {**vars(self), "value": values.encode(self.value), "error": error, "cases": [one._plain() for one in self.cases]}
 
 
 class Reply:
-    """The messages of one run, read as they come: no more is kept than was allowed."""
+    """The messages of one run, read as they come: no more is kept than was allowed. ``most``: how many cases, of a run on cases."""
 
-    def __init__(self, output: int) -> None:
-        self.output = output
+    def __init__(self, output: int, most: int | None = None) -> None:
+        self.output, self.most = output, most
         self.printed = bytearray()
         self.started = False
         self.answer: tuple[bytes, bytes] | None = None
         self.over: Limit | None = None
+        self.cases: list[tuple[bytes, bytes, int]] = []
+        """Of each case: the letter, what was sent, and how many bytes had been printed by then; the first says that they begin."""
+        self._room = VALUE
         self._buffer = bytearray()
         self._inside = 0
 
@@ -118,7 +137,7 @@ class Reply:
         kind, length = HEAD.unpack_from(self._buffer)
         if kind == b"P":
             self._inside = length
-        elif kind not in b"SVEM" or length > VALUE:
+        elif kind not in b"SVEMBCF" or length > self._room or not self._in_order(kind):
             self.over = "value"
             return False
         elif len(self._buffer) < HEAD.size + length:
@@ -131,14 +150,32 @@ class Reply:
         return True
 
     def _keep(self, kind: bytes, content: bytes) -> None:
+        self._room -= len(content)
         if kind == b"S":
             self.started = True
+        elif kind in b"BCF":
+            self.cases.append((kind, content, len(self.printed)))
         else:
             self.answer = kind, content
 
-    def text(self) -> str:
+    def _in_order(self, kind: bytes) -> bool:
+        """One ``B``, then no more cases than were given, and a value only when all have been told."""
+        if kind in b"BCF":
+            return self.most is not None and len(self.cases) <= self.most and (kind == b"B") == (not self.cases)
+        return kind != b"V" or self.most is None or len(self.cases) == self.most + 1
+
+    def text(self, start: int = 0, end: int | None = None) -> str:
         """What was printed, cut where the bound is."""
-        return self.printed.decode("utf-8", "replace")
+        return self.printed[start:end].decode("utf-8", "replace")
+
+    def begun(self) -> int | None:
+        """The case at which the run is, from 0; None before the first, and after the last."""
+        return len(self.cases) - 1 if self.most is not None and 0 < len(self.cases) <= self.most else None
+
+    def items(self) -> int:
+        """A bound on how many things the messages make when they are read."""
+        sent = [content for _, content, _ in self.cases] + [self.answer[1] if self.answer else b""]
+        return sum(content.count(mark) for content in sent for mark in (b",", b"[", b"{"))
 
 
 def outcome(reply: Reply, seconds: float) -> Outcome:
@@ -147,16 +184,38 @@ def outcome(reply: Reply, seconds: float) -> Outcome:
     if kind == b"M":
         return Outcome(printed=reply.text(), limit="memory", seconds=seconds)
     try:
-        if sum(map(content.count, (b",", b"[", b"{"))) > ITEMS:
+        if reply.items() > ITEMS:
             raise ValueError("more items than are read")
-        sent = json.loads(content)
-        if kind == b"E":
-            return Outcome(printed=reply.text(), error=_lesson(sent), seconds=seconds)
-        return Outcome(value=values.decode(sent), printed=reply.text(), seconds=seconds)
-    except (ValueError, TypeError, KeyError, RecursionError, MemoryError):
+        return replace(_read(kind, content), printed=reply.text(), seconds=seconds)
+    except UNREADABLE:
         return Outcome(printed=reply.text(), limit="value", seconds=seconds)
 
 
+UNREADABLE = (ValueError, TypeError, KeyError, RecursionError, MemoryError)
+"""What reading a stranger's JSON can come to."""
+
+
+def _read(kind: bytes, content: bytes) -> Outcome:
+    sent = json.loads(content)
+    return Outcome(error=_lesson(sent)) if kind in b"EF" else Outcome(value=values.decode(sent))
+
+
+def with_cases(whole: Outcome, reply: Reply) -> Outcome:
+    """``whole`` with the cases that came to an end; the first that cannot be read ends the run there."""
+    if reply.items() > ITEMS:
+        return replace(whole, value=None, error=None, limit="value")
+    found: list[Outcome] = []
+    for (_, _, start), (kind, content, end) in pairwise(reply.cases):
+        try:
+            found.append(replace(_read(kind, content), printed=reply.text(start, end)))
+        except UNREADABLE:
+            return replace(whole, value=None, error=None, limit="value", cases=tuple(found), at=len(found))
+    ends = [end for *_, end in reply.cases]
+    printed = reply.text(0, ends[0]) + reply.text(ends[-1]) if ends else reply.text()
+    return replace(whole, printed=printed, cases=tuple(found), at=None if whole.ok else reply.begun())
+
+
 def _lesson(sent: dict[str, Any]) -> Lesson:
-    places = {name: sent[name] if type(sent[name]) is int and 0 <= sent[name] < 1 << 31 else None for name in ("line", "start", "end")}
-    return Lesson(kind=str(sent["kind"])[:100], says=str(sent["says"])[:2000], source=str(sent["source"])[:2000], **places)
+    line, start, end = (sent[name] if type(sent[name]) is int and 0 <= sent[name] < 1 << 31 else None for name in ("line", "start", "end"))
+    says, source, instead = (str(sent[name])[:2000] for name in ("says", "source", "instead"))
+    return Lesson(str(sent["kind"])[:100], says, line, source, start, end, instead)

@@ -13,11 +13,11 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from .inside import values
 from .inside.wire import END
-from .outcome import Lesson, Limit, Outcome, Reply, outcome
+from .outcome import Lesson, Limit, Outcome, Reply, outcome, with_cases
 from .warm import Gone, Warm
 
 START = 20.0
@@ -31,9 +31,12 @@ class Cancelled(Exception):
     """The run was cancelled before it began."""
 
 
+What = Literal["run", "each", "follow", "read"]
+
+
 @dataclass(frozen=True)
 class Asked:
-    """One request; units as in ``Sandbox.run``."""
+    """One request; units as in ``Sandbox.run``. ``arguments`` of ``each`` is a list of them, of ``read`` the text of a working."""
 
     code: str
     call: str | None = None
@@ -43,6 +46,7 @@ class Asked:
     output: int = 1 << 16
     libraries: Sequence[str] = ()
     cancel: threading.Event | None = None
+    what: What = "run"
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.seconds) and self.seconds > 0 and self.memory > 0 and self.output >= 0):
@@ -54,8 +58,8 @@ class Asked:
 
     def as_bytes(self) -> bytes:
         """A length, then JSON; ``ValueError`` for arguments that cannot be sent."""
-        arguments = self.arguments if isinstance(self.arguments, dict) else list(self.arguments)
-        names = ("code", "call", "seconds", "memory")
+        arguments = self.arguments if isinstance(self.arguments, (dict, str)) else list(self.arguments)
+        names = ("what", "code", "call", "seconds", "memory")
         body = {name: getattr(self, name) for name in names} | {"libraries": list(self.libraries), "arguments": values.encode(arguments)}
         data = json.dumps(body).encode()
         return struct.pack("=I", len(data)) + data
@@ -74,7 +78,7 @@ class _Watch:
 
     def __init__(self, warm: Warm, asked: Asked, own: socket.socket, told: socket.socket) -> None:
         self.warm, self.asked, self.own, self.told = warm, asked, own, told
-        self.reply = Reply(asked.output)
+        self.reply = Reply(asked.output, len(asked.arguments) if asked.what == "each" else None)
         self.limit: Limit | None = None
         self.deadline = time.monotonic() + START
         self.end: tuple[int, float, float, int] | None = None
@@ -87,7 +91,8 @@ class _Watch:
             self._look_at_the_clock()
         while not self.reply.answer and not self.reply.over and self._read():
             pass
-        return self._said()
+        said = self._said()
+        return with_cases(said, self.reply) if self.asked.what == "each" else said
 
     def _send(self, request: bytes) -> None:
         self.own.settimeout(START)

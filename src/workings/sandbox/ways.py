@@ -55,15 +55,21 @@ def _numpy() -> Path:
     return Path(found.origin).parent
 
 
+OURS = Path(__file__).parents[1]
+SHOWN = ("__init__.py", "ir", "capture")
+"""What of ``workings`` is shown inside, so that a call can be followed there; nothing of the course, its answers or the learner."""
+
+
 def folders() -> str:
-    """Where the warm process finds this package's ``inside`` and NumPy."""
-    return f"{Path(__file__).parent}:{_numpy().parent}"
+    """Where the warm process finds this package's ``inside``, what it follows calls with, and NumPy."""
+    return f"{Path(__file__).parent}:{OURS.parent}:{_numpy().parent}"
 
 
 def walls(bubblewrap: str, python: str, told: int) -> list[str]:
-    """Namespaces of its own; a tree that holds Python, NumPy and ``inside``, all read-only; nothing of ``/proc`` or ``/tmp``."""
+    """Namespaces of its own; a tree that holds Python, NumPy, ``inside`` and ``SHOWN``, all read-only; nothing of ``/proc`` or ``/tmp``."""
     numpy = _numpy()
-    shown = [*SYSTEM, sys.base_prefix, str(Path(python).parent), str(numpy), f"{numpy}.libs", str(Path(__file__).parent / "inside")]
+    ours = [str(OURS / name) for name in SHOWN]
+    shown = [*SYSTEM, sys.base_prefix, str(Path(python).parent), str(numpy), f"{numpy}.libs", str(Path(__file__).parent / "inside"), *ours]
     binds = [word for path in shown for word in ("--ro-bind-try", path, path)]
     command = [bubblewrap, *SPACES.split(), "--new-session", "--uid", "1000", "--gid", "1000", "--hostname", "workings"]
     return [*command, *binds, "--remount-ro", "/", "--chdir", "/", "--info-fd", str(told), "--"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -125,6 +126,8 @@ def exercise(log: Log, id: str, answered: int = 0, unnamed: bool = False) -> res
     right = shown is not None and shown.data["outcome"] == "right"
     opened = choosing.explained(events, id)
     kind = KINDS[item.kind]
+    if shown is None:
+        threading.Thread(target=kind.warm, args=(LEARNER,), daemon=True).start()
     marked = _marked(log, item, shown) if shown else None
     return results.Exercise(
         item=item,

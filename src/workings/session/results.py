@@ -14,6 +14,7 @@ from workings.course import Concept
 from workings.course.parts import Blocks, Parts
 from workings.practice import Item
 from workings.practice.help import Statement
+from workings.practice.own import Made
 from workings.session.views import Named, Rung, Shown
 
 
@@ -108,6 +109,17 @@ class Outcome:
 
     verdict: Verdict
     event: Event | None
+
+
+# ---------------------------------------------------------------- a function of one's own
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Pasted code, and what following it came to. ``event`` is 0 where it could not be followed: then nothing was recorded."""
+
+    event: int
+    code: str
+    call: str
+    made: Made
 
 
 # ---------------------------------------------------------------- Rebuild

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from workings import course, practice
@@ -15,6 +16,7 @@ from workings.learner.ledger import NotRecorded
 from workings.learner.life import MOVES
 from workings.learner.params import PARAMS, Params
 from workings.practice import Read
+from workings.practice import own as owned
 from workings.session import choosing, counts, exercise, mapping, numbers, rebuild, results, views, you
 from workings.session import concept as concepts
 from workings.session import today as days
@@ -220,6 +222,23 @@ class Session:
             raise Unknown(f"“{slug}” asks no such prediction.")
         return found
 
+    # ------------------------------------------------------------------ a function of one's own
+    def follow(self, code: str, call: str, key: str = "") -> results.Own:
+        """Pasted code, followed in the sandbox. What could be followed is written down, so that its numbers can be opened."""
+        made = owned.made(code, call, exercise.LEARNER)
+        if made.working is None:
+            return results.Own(0, code, call, made)
+        event = self.log.append("own", "", {"code": kept(code), "call": kept(call)}, key=key)
+        return results.Own(event.id, code, call, made)
+
+    def own(self, event: int) -> results.Own:
+        """What was followed, followed again. Raises :class:`Unknown`."""
+        found = self.log.event(event)
+        if found.kind != "own":
+            raise Unknown(f"Event {event} is no function of yours.")
+        code, call = str(found.data["code"]), str(found.data["call"])
+        return results.Own(event, code, call, _followed(code, call))
+
     # ------------------------------------------------------------------ practice
     def answer(self, id: str, text: str, sure: str = "", key: str = "", seconds: float | None = None) -> results.Outcome:
         return exercise.answer(self.log, id, text, sure, key, seconds)
@@ -270,6 +289,12 @@ class Session:
         if paper:
             data["paper"] = True
         return self.log.append("engaged", slug, data, item=item, key=key)
+
+
+@lru_cache(maxsize=16)
+def _followed(code: str, call: str) -> owned.Made:
+    """Kept for a while: a page of numbers opens one working many times."""
+    return owned.made(code, call, exercise.LEARNER)
 
 
 def kept(text: str) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from workings import course
 from workings.capture import trace, typed
 from workings.capture.lessons import Lesson
-from workings.contract.reading import Block, Call, Counted, Equation, Fold, Measured, Reading, Recipe, Recorded, Step, Typed
+from workings.contract.reading import Block, Call, Counted, Equation, Fold, Measured, Pasted, Reading, Recipe, Recorded, Step, Typed
 from workings.ir.build import ShapeMismatch
 from workings.ir.expression import Unreadable
 from workings.ir.working import Working
@@ -67,6 +67,8 @@ def _working(session: Session, address: recipes.Address) -> tuple[Recipe, Workin
     recipe, line, index = address.recipe, address.line, address.index
     if isinstance(recipe, Typed):
         return recipe, _typed(recipe.text), line, index
+    if isinstance(recipe, Pasted):
+        return recipe, _reaching(pasted(session, recipe.event), line), line, index
     if isinstance(recipe, Recorded):
         call = session.explain(recipe.event, recipe.quantity)
     elif isinstance(recipe, Call):
@@ -75,8 +77,15 @@ def _working(session: Session, address: recipes.Address) -> tuple[Recipe, Workin
         raise TypeError(f"{type(recipe).__name__} has no working")
     if line is None:
         line, index = call.line, call.index
-    working = traced(session.functions, call)
-    return recipe, working if line is None or line < len(working.lines) else sloped(working), line, index
+    return recipe, _reaching(traced(session.functions, call), line), line, index
+
+
+def pasted(session: Session, event: int) -> Working:
+    """The working of the learner's own code, followed again. Raises ``BadLink`` where it cannot be any more."""
+    found = session.own(event).made
+    if found.working is None:
+        raise recipes.BadLink(" ".join(found.sentences))
+    return found.working
 
 
 def _typed(text: str) -> Working:
@@ -100,8 +109,10 @@ def traced(function: Callable[[str], Callable[..., Any]], call: Call) -> Working
     return working
 
 
-def sloped(working: Working) -> Working:
-    """``working`` and after it the lines of its gradient, which a sheet shows too. Raises ``BadLink`` where there is none."""
+def _reaching(working: Working, line: int | None) -> Working:
+    """``working``, and for a line beyond it the lines of its gradient too, which a sheet shows after it."""
+    if line is None or line < len(working.lines):
+        return working
     try:
         return sheet.slopes(working).working
     except (NotScalar, ValueError) as reason:
@@ -157,7 +168,13 @@ def counted(count: Count) -> Opened:
 
 
 def measured(how: str, when: str, n: int) -> Opened:
-    made = Markup("<p>{}</p>").format(how)
+    said, _, listed = how.partition(": ")
+    rows = listed.split("; ")
+    if n > 1 and len(rows) == n:  # a count that carries its rows
+        made = Markup('<p class="stated">{}</p>').format(said + ":")
+        made += Markup('<ol class="rows">{}</ol>').format(Markup("").join(Markup("<li>{}</li>").format(row) for row in rows))
+        return Opened("how it was found", made)
+    made = Markup('<p class="stated">{}</p>').format(how)
     if when:
         made += Markup('<p class="from">{}</p>').format(when)
     if n != 1:

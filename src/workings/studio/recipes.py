@@ -3,6 +3,7 @@
     Call("dot/cosine", {"a": [2, 1, 0], "b": [3, 1, 4]})  <->  /working?f=dot/cosine&a=[2,1,0]&b=[3,1,4]
     Typed("1*4 + 2*0")                                    <->  /working?typed=1*4+%2B+2*0
     Recorded(17, "mean")                                  <->  /working?event=17&q=mean
+    Pasted(17)                                            <->  /working?own=17
     Counted("leads/dot", …)                               <->  /working?count=leads/dot
     Measured("a judgement", "", 1)                        <->  /working?how=a+judgement&when=&n=1
 
@@ -14,19 +15,19 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from workings.contract.reading import Call, Counted, Measured, Recipe, Recorded, Typed
+from workings.contract.reading import Call, Counted, Measured, Pasted, Recipe, Recorded, Typed
 
 PATH = "/working"
 LONGEST = 16_000
 """Characters of a query; the longest of our own holds two grids of fifty chances."""
 MOST_CELLS = 400
 LARGEST = 1e15
-RESERVED = frozenset({"f", "line", "index", "typed", "event", "q", "count", "how", "when", "n"})
+RESERVED = frozenset({"f", "line", "index", "typed", "event", "own", "q", "count", "how", "when", "n"})
 ESCAPE = "in."
 """Stands before the name of an input that is called like one of our own words."""
 
@@ -51,14 +52,23 @@ class Address:
 
 def url(recipe: Recipe, line: int | None = None, index: tuple[int, ...] = ()) -> str:
     """The address of a recipe; ``line`` and ``index`` say which cell of it (a :class:`Call` may hold them itself)."""
-    pairs = _pairs(recipe)
     if isinstance(recipe, Call) and line is None:
         line, index = recipe.line, recipe.index
-    if line is not None:
-        pairs.append(("line", str(line)))
-        if index:
-            pairs.append(("index", ",".join(map(str, index))))
-    return PATH + "?" + urlencode(pairs, safe="/[],*", quote_via=quote)
+    return stem(recipe) + (place(line, index) if line is not None else "")
+
+
+def stem(recipe: Recipe) -> str:
+    """The address of the whole working; a cell of it is at its stem and its :func:`place`."""
+    return PATH + "?" + _query(_pairs(recipe))
+
+
+def place(line: int, index: tuple[int, ...] = ()) -> str:
+    """What comes after the :func:`stem` of a working for one of its cells: ``&line=3&index=0,1``."""
+    return "&" + _query([("line", str(line)), *([("index", ",".join(map(str, index)))] if index else [])])
+
+
+def _query(pairs: Sequence[tuple[str, str]]) -> str:
+    return urlencode(pairs, safe="/[],*", quote_via=quote)
 
 
 def _pairs(recipe: Recipe) -> list[tuple[str, str]]:
@@ -69,6 +79,8 @@ def _pairs(recipe: Recipe) -> list[tuple[str, str]]:
             return [("typed", text)]
         case Recorded(event, quantity):
             return [("event", str(event)), ("q", quantity)]
+        case Pasted(event):
+            return [("own", str(event))]
         case Counted(query, rows) if not KEY.fullmatch(query):
             return [("how", f"{query}: {'; '.join(rows)}"[:SAID]), ("n", str(len(rows)))]
         case Counted(query):
@@ -117,6 +129,8 @@ def _recipe(words: Mapping[str, str]) -> Recipe:
         return Typed(words["typed"])
     if "event" in words:
         return Recorded(whole("event", words["event"]), words.get("q", "mean"))
+    if "own" in words:
+        return Pasted(whole("own", words["own"]))
     if "count" in words:
         return Counted(words["count"], ())
     if "how" in words:

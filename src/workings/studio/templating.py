@@ -73,8 +73,8 @@ def part(item: Part) -> Markup:
             return maths(tree)
         case Text(text, style) if style in STYLES:
             return Markup("<{0}>{1}</{0}>").format(Markup(STYLES[style]), text)
-        case Text(text, "quiet"):
-            return Markup('<span class="quiet">{}</span>').format(text)
+        case Text(text, "quiet" | "given" as style):
+            return Markup('<span class="{}">{}</span>').format(style, text)
         case Text(text):
             return escape(text)
 

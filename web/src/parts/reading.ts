@@ -7,7 +7,13 @@ import { ask } from '../send.ts';
 const WAIT = 200;
 const LONGEST = 4000;
 
-interface Reading { readonly html: string; readonly ok: boolean }
+/** What the studio read of `text`; of a derivation also each of its lines. */
+export interface Reading {
+  readonly html: string;
+  readonly ok: boolean;
+  readonly rows?: readonly { readonly html: string; readonly note?: string; readonly state?: string }[];
+  readonly text?: string;
+}
 
 export function startReading(): void {
   const soon = new Map<HTMLFormElement, () => void>();
@@ -34,21 +40,28 @@ function reader(form: HTMLFormElement): () => void {
 async function read(form: HTMLFormElement, signal: AbortSignal): Promise<void> {
   const field = form.elements.namedItem('text');
   const text = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value : '';
-  if (!text.trim()) return show(form, { html: '', ok: true });
-  if (text.length > LONGEST) return show(form, { html: 'more than I read while you type', ok: false });
+  if (!text.trim()) return show(form, { html: '', ok: true, text });
+  if (text.length > LONGEST) return show(form, { html: 'more than I read while you type', ok: false, text });
   try {
     const headers = { 'Content-Type': 'application/json' };
     const response = await ask(form.dataset['read'] ?? '', { method: 'POST', headers, body: JSON.stringify({ text }), signal });
-    show(form, (await response.json()) as Reading);
+    show(form, { ...((await response.json()) as Reading), text });
   } catch {
-    if (!signal.aborted) show(form, { html: '', ok: true }); // the form itself says so when it is sent
+    if (!signal.aborted) show(form, { html: '', ok: true, text }); // the form itself says so when it is sent
   }
 }
 
-function show(form: HTMLFormElement, { html, ok }: Reading): void {
+/** Into the form's own line, and to whatever else in it listens for `read`. */
+function show(form: HTMLFormElement, reading: Reading): void {
+  form.dispatchEvent(new CustomEvent('read', { detail: reading }));
   const place = one('[data-readas]', form);
   if (!place) return;
+  put(place, reading.html);
+  place.closest('.readas')?.toggleAttribute('data-unread', !reading.ok);
+}
+
+/** Maths that the studio made. */
+export function put(place: Element, html: string): void {
   place.innerHTML = html;
-  place.closest('.readas')?.toggleAttribute('data-unread', !ok);
   fresh(place);
 }

@@ -87,6 +87,9 @@ class Kind:
         """Where an answer has to be run to be marked: what came of it. It is the only method that is not pure."""
         return None
 
+    def warm(self, learner: str) -> None:
+        """Start what marking an answer will need, while the learner thinks. Called in a thread of its own; most kinds need nothing."""
+
     def tried(self, item: Item, text: str, learner: str) -> tuple[Block, ...]:
         """An answer run on what the page shows, and not marked: what came of it. Raises ``Unreadable``."""
         raise NotImplementedError

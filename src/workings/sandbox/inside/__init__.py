@@ -1,1 +1,1 @@
-"""What runs inside: this folder is all of ours that a sandbox holds, and it imports nothing of ours outside itself."""
+"""What runs inside: it imports nothing of ours outside this folder. What follows a call is loaded by name, as the libraries are."""

@@ -1,7 +1,8 @@
 """One run of a learner's code, in a process of its own: run the code, call the function, send what came of it.
 
 A message is one letter, a length (4 bytes), and that many bytes: ``S`` the code starts, ``P`` printed text, ``V`` a value,
-``E`` an error, ``M`` out of memory.
+``E`` an error, ``M`` out of memory. Where there are cases: ``B`` the code has run and they begin, ``C`` the value of the next,
+``F`` its error.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import json
 import os
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import CodeType, TracebackType
 from typing import Any
 
-from . import guards, values
+from . import following, guards, values
+from .following import FILE
 from .wire import HEAD
 
 CONNECTION = 3
-FILE = "<your code>"
 LONGEST = 2000
 """Characters of an error's text that are sent."""
 
@@ -65,34 +67,92 @@ def run(addresses: int) -> None:
     """Everything between the fork and the end of the process; ``addresses`` is what is mapped already, in bytes."""
     guards.die_with_parent()
     request = receive()
-    arguments = values.decode(request["arguments"])
+    given = values.decode(request["arguments"])
     text = io.TextIOWrapper(io.BufferedWriter(Printed()), "utf-8", errors="replace", line_buffering=True)
     sys.stdout = sys.stderr = text
     guards.limit(request["seconds"], addresses + request["memory"])
     guards.close_calls()
     send(b"S", b"")
     try:
-        value = compute(request["code"], request["call"], arguments, request["libraries"])
-        answer = b"V", json.dumps(values.encode(value)).encode()
+        answer = b"V", packed(WHAT[request["what"]](request, given, text))
     except MemoryError:
         answer = b"M", b""
     except BaseException as error:
         answer = b"E", json.dumps(lesson(error, request["code"])).encode()
-    text.flush()
+    flush(text)
     send(*answer)
 
 
-def compute(code: str, call: str | None, arguments: Any, libraries: Sequence[str]) -> object:
+def packed(value: object) -> bytes:
+    """A value as it is sent."""
+    return json.dumps(values.encode(value)).encode()
+
+
+def flush(text: io.TextIOBase) -> None:
+    """Send what was printed and still waits; code may have closed it."""
+    with suppress(ValueError):
+        text.flush()
+
+
+def compute(request: dict[str, Any], arguments: Any, _: io.TextIOBase) -> object:
     """What ``call`` returns; without ``call``, the value of the last line if it is an expression."""
-    names: dict[str, Any] = {"__name__": "__main__", "__builtins__": {**vars(builtins), "__import__": importer(libraries)}}
-    tree = ast.parse(code, FILE)
-    last = tree.body.pop() if call is None and tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    if request["call"] is not None:
+        return called(function_of(request), arguments)
+    tree, names = ast.parse(request["code"], FILE), namespace(request["libraries"])
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(_compiled(tree), names)
-    if call is None:
-        return eval(_compiled(ast.Expression(last.value)), names) if isinstance(last, ast.Expr) else None
-    if not callable(names.get(call)):
-        raise NameError(f"there is no function named {call}. Instead: write `def {call}(…):`")
-    return names[call](**arguments) if isinstance(arguments, dict) else names[call](*arguments)
+    return eval(_compiled(ast.Expression(last.value)), names) if isinstance(last, ast.Expr) else None
+
+
+def each(request: dict[str, Any], cases: Any, text: io.TextIOBase) -> None:
+    """Run the code once, then the call for each case: each is told when it is done, and an error ends its own case alone."""
+    function = function_of(request)
+    flush(text)
+    send(b"B", b"")
+    for arguments in cases:
+        try:
+            answer = b"C", packed(called(function, arguments))
+        except MemoryError:
+            raise
+        except BaseException as error:
+            answer = b"F", json.dumps(lesson(error, request["code"])).encode()
+        flush(text)
+        send(*answer)
+
+
+def follow(request: dict[str, Any], arguments: Any, _: io.TextIOBase) -> object:
+    """The working of one call, as data."""
+    following.show_source(request["code"])
+    return following.follow(function_of(request), arguments)
+
+
+def read(_: dict[str, Any], text: Any, __: io.TextIOBase) -> object:
+    """The working that a text stands for, printed again: here no code of a learner's has run."""
+    return {"text": following.printed_again(text)}
+
+
+WHAT: dict[str, Callable[[dict[str, Any], Any, io.TextIOBase], object]] = {"run": compute, "each": each, "follow": follow, "read": read}
+"""What is asked -> how it is done."""
+
+
+def namespace(libraries: Sequence[str]) -> dict[str, Any]:
+    """The global names that code starts with."""
+    return {"__name__": "__main__", "__builtins__": {**vars(builtins), "__import__": importer(libraries)}}
+
+
+def function_of(request: dict[str, Any]) -> Callable[..., Any]:
+    """The function that the code calls ``call``, once the code has run."""
+    names = namespace(request["libraries"])
+    exec(_compiled(ast.parse(request["code"], FILE)), names)
+    function: Callable[..., Any] | None = names.get(request["call"])
+    if function is None or not callable(function):
+        raise NameError(f"there is no function named {request['call']}. Instead: write `def {request['call']}(…):`")
+    return function
+
+
+def called(function: Callable[..., Any], arguments: Any) -> object:
+    """By name where ``arguments`` is a dict, else in their order."""
+    return function(**arguments) if isinstance(arguments, dict) else function(*arguments)
 
 
 def _compiled(tree: ast.Module | ast.Expression) -> CodeType:
@@ -114,11 +174,14 @@ def importer(libraries: Sequence[str]) -> Any:
 
 def lesson(error: BaseException, code: str) -> dict[str, Any]:
     """What went wrong as words, and the last place in the learner's code where it did."""
+    refused = following.refusal(error)
     kind = type(error).__name__
-    line, start, end = place(error)
-    lines = code.splitlines()
+    line, start, end = refused.place if refused else place(error)
+    lines = following.lines_of(code)
     source = lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
-    return {"kind": kind, "says": words(error)[:LONGEST], "line": line, "source": source[:LONGEST], "start": start, "end": end}
+    says, instead = (refused.says, refused.instead) if refused else (words(error), "")
+    told = {"kind": kind, "says": says[:LONGEST], "line": line, "source": source[:LONGEST], "start": start, "end": end}
+    return {**told, "instead": instead[:LONGEST]}
 
 
 def words(error: BaseException) -> str:

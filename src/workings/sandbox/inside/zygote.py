@@ -16,7 +16,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from . import guards, learner
+from . import following, guards, learner
 from .wire import END
 
 
@@ -50,6 +50,8 @@ def load(libraries: Sequence[str]) -> None:
     square = numpy.ones((8, 8)) + numpy.eye(8)
     str(square @ numpy.linalg.inv(square))
     numpy.random.default_rng(0).normal(size=3)
+    if following.CAPTURE in libraries:
+        following.warm_up()
     gc.collect()
     gc.freeze()
 

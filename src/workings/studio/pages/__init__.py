@@ -32,6 +32,7 @@ ROUTES = (
     ("GET", "/rebuild/{slug}/{event:int}", rebuild.done),
     ("GET", "/you", you.show),
     ("GET", "/working", working.show),
+    ("POST", "/working", working.follow),
     ("GET", "/sheet", working.sheet),
     ("GET", "/icon.svg", working.icon),
 )

@@ -25,6 +25,7 @@ from workings.practice.kinds.code.asked import Plain, Spec, plain, posed, spec
 from workings.practice.kinds.kind import Kind, Ran, Said, Worked, right, verdict
 from workings.practice.kinds.specimens import Specimens
 from workings.practice.question import Question
+from workings.practice.text import plain as words
 from workings.practice.words import CARDINALS, count, listed
 
 LONGEST = 8_000
@@ -63,7 +64,7 @@ class Code(Kind):
         s, q = spec(item.question), item.question
         cases = item.posed.cases[: item.posed.shown]
         rows = [Paragraph((Text(called(s, case), "code"), Text(" is "), *_result(q, case), Text("."))) for case in cases]
-        return (*rows, Paragraph((Text(_allowed(s), "quiet"),)))
+        return (*rows, Paragraph(_allowed(s)))
 
     # ------------------------------------------------------------------ reading and running
     def read(self, item: Item, text: str) -> Said:
@@ -78,7 +79,7 @@ class Code(Kind):
             raise Unreadable(f"It defines no function {s.function}.", 0, s.start)
         measured = running.written(code, s.libraries, s.lines)
         if measured.over:
-            raise Unreadable(measured.over[0], 0, f"{s.function} within what this exercise allows: {_allowed(s)}")
+            raise Unreadable(measured.over[0], 0, f"{s.function} within what this exercise allows: {words(_allowed(s))}")
         imports = f"importing {listed(list(measured.imports), 'and')}" if measured.imports else "importing nothing"
         said = f"{s.function}, in {count(measured.lines, 'line', 'lines')} of code, {imports}"
         return Said(text, code, rows=(Row(said),), value=code)
@@ -98,6 +99,10 @@ class Code(Kind):
             followed = running.traced(running.box(), code, s.function, self._arguments(s, inputs), learner=learner, libraries=s.libraries)
             kept["traced"] = followed.as_dict()
         return kept
+
+    def warm(self, learner: str) -> None:
+        if not running.off():
+            running.run_cases(running.box(), "def nothing():\n    pass\n", "nothing", [[]], learner=learner)
 
     def _arguments(self, s: Spec, inputs: Plain) -> list[Any]:
         return [np.asarray(x, dtype=float) if s.arrays else x for x in inputs.values()]
@@ -171,8 +176,7 @@ class Code(Kind):
         told = [Paragraph((Text("The smallest input found on which it fails:"),)), _line(s, inputs, case)]
         blocks = _error(case, code)
         if kept and ran["traced"] and (at := judge.departure(item, code, inputs, running.Traced.of(ran["traced"], code))):
-            title = "Here its working first departs from one that comes out right."
-            blocks.append(Listing(code.rstrip("\n"), title, marked=(at[0],)))
+            blocks.append(Listing(code.rstrip("\n"), at[1], marked=(at[0],)))
         return told, blocks
 
     def unreadable(self, item: Item, text: str, wrong: Unreadable) -> Verdict:
@@ -270,10 +274,10 @@ def _curve(s: Spec, case: running.Case) -> list[Block]:
     ]
 
 
-def _allowed(s: Spec) -> str:
+def _allowed(s: Spec) -> tuple[Text, ...]:
     libraries = f"libraries: {', '.join(s.libraries)}" if s.libraries else "no libraries"
-    lines = f", and at most {s.lines} lines of code" if s.lines else ""
-    return f"You may use {libraries}{lines}."
+    lines = (Text(", and at most "), Text(str(s.lines), "given"), Text(" lines of code")) if s.lines else ()
+    return (Text(f"You may use {libraries}"), *lines, Text("."))
 
 
 def _named(node: ast.FunctionDef | ast.Assign) -> list[str]:

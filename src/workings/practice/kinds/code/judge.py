@@ -182,8 +182,12 @@ def worst(item: Item, tried: Sequence[Plain], results: Sequence[Case]) -> tuple[
 
 
 # ---------------------------------------------------------------------- the first line that departs
+DEPARTS = "Here its working first departs from one that comes out right."
+STOPS = "So far as here it is a step on the way; a working that comes out right goes on from it."
+
+
 def departure(item: Item, code: str, inputs: Plain, traced: Traced) -> tuple[int, str] | None:
-    """Line of the learner's code (from 1) whose value is the first that no working that comes out right has, and the line itself."""
+    """Line of the learner's code (from 1) whose value is the first that no working that comes out right has, and what is said of it."""
     from workings.readers.compare import compare
 
     if traced.working is None:
@@ -195,5 +199,4 @@ def departure(item: Item, code: str, inputs: Plain, traced: Traced) -> tuple[int
     found = compare(own, trace(item.question.function, *_arrays(inputs).values()))
     if found.agree or found.at is None or (span := own.lines[found.at].span) is None:
         return None
-    lines = code.splitlines()
-    return (span.line, lines[span.line - 1].strip()) if 1 <= span.line <= len(lines) else None
+    return (span.line, STOPS if found.at in found.pairs else DEPARTS) if 1 <= span.line <= len(code.splitlines()) else None
