@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page
 
 from tests.browser import journey, lives, steps
+from tests.browser import sheets as sheet
 from tests.browser.hands import Mouse
 from tests.browser.studio import Studio
 
@@ -111,11 +112,24 @@ def kept(studio: Studio) -> Views:
     }
 
 
+def sheets(studio: Studio) -> Views:
+    """The whole working of a function, in the states that its own script brings it to."""
+    cosine = "/sheet?f=dot/cosine&a=[2,1,0]&b=[3,1,4]"
+    return {
+        "sheet": (cosine, held),
+        "sheet-gradient": (cosine, sloped),
+        "sheet-matrix": ("/sheet?f=dot/scores&rows=[[1,1,0,1],[0,1,4,0],[4,1,6,1]]&query=[2,1,0,1]", alive),
+        "sheet-moved": ("/sheet?f=dot/neuron&x=[1,2]&w=[3,-1]&bias=0.5", swept),
+    }
+
+
 def last_answer(studio: Studio) -> int:
     return next(e.id for e in reversed(studio.session.log.events) if e.kind == "answer")
 
 
-CHAPTERS: Mapping[str, Callable[[Studio], Views]] = {f.__name__: f for f in (first, meeting, reading, locked, using, parked, later, kept)}
+CHAPTERS: Mapping[str, Callable[[Studio], Views]] = {
+    f.__name__: f for f in (first, meeting, reading, locked, using, parked, later, kept, sheets)
+}
 
 
 # ---------------------------------------------------------------- what is done on a page
@@ -129,6 +143,37 @@ def open_notes(page: Page) -> None:
     if inner.count():
         inner.click()
         steps.note_of(page, inner)
+
+
+def alive(page: Page) -> None:
+    page.wait_for_selector(".sheet[data-awake=ready]")
+
+
+def held(page: Page) -> None:
+    """A number's working kept in the card, and a cost opened."""
+    alive(page)
+    sheet.cell(page, "length_a", 0).click()
+    page.wait_for_selector(".card[data-held]")
+    cost = page.locator(".sheet .cost a.num").first
+    cost.click()
+    steps.note_of(page, cost)
+
+
+def sloped(page: Page) -> None:
+    alive(page)
+    page.keyboard.press("g")
+    sheet.cell(page, "a", 0).hover()
+    page.wait_for_selector(".card .mean")
+
+
+def swept(page: Page) -> None:
+    """An input typed over, and the result drawn against two others."""
+    alive(page)
+    sheet.cell(page, "x", 0).fill("2.5")
+    sheet.sweep(page, "x₁", "w₁")
+    page.locator(".swept svg").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".swept .at button.num")
 
 
 def awake(page: Page) -> None:

@@ -8,10 +8,14 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Page
 
 PLAIN = (
-    ".given, code, kbd, time, pre, input, output, textarea, select, script, style"  # settings, code, keys, dates
+    ".given:not(.ln), code, kbd, time, pre, input, output, textarea, select, script, style"  # settings, code, keys, dates
     ", blockquote, .said, ol.own, .readas mn, .verdict .what mn"  # what the learner wrote
-    ", p.from, span.k, .note > header b, ol.rows li"  # a line of the source, a note's numeral and place, the rows of a look-up
-    ', p:has(> a.num[href*="operations"])'  # a cost: its formula is opened with the number that it comes to
+    ", p.from, p.stated, span.k, .note > header b, ol.rows li"  # a line of the source, how something was measured, a note's numeral and place, rows
+    ', p:has(> a.num[href*="operations"]):not(.sheet p)'  # a cost: its formula is opened with the number that it comes to
+    ', .sheet .no, .sheet[data-view="values"] .ln.given .cell'  # a sheet: numbers of lines; inputs, where no slopes stand in their place
+    ", .sheet .w, .tools .why"  # the size of a table, which is read off it, and why a result of that shape has no gradient
+    ", .card h2, .card .at, .card .why"  # the place of a number, the lines it comes from and goes to, a rule in words
+    ", .swept .at, .swept .said"  # the point chosen on a figure, and how many points it is made of
 )
 """Where a numeral may stand plain."""
 
@@ -23,20 +27,20 @@ LOOK = """(plain) => {
   const formula = e => {
     const math = e.closest('math')
     if (!math) return false
-    if (!e.closest('.note, .worked, .working, .verdict, .readas, #opened')) return true
+    if (!e.closest('.note, .worked, .working, .verdict, .readas, .card, #opened')) return true
     const mn = e.closest('mn, mi, msub, mtext')
-    return !!mn && (mn.hasAttribute('data-l') || !!mn.closest('msub, msup') || mn.matches('mi, mtext') || /^[0-2]$/.test(mn.textContent))
+    return !!mn && (mn.matches('[data-l], [data-go]') || !!mn.closest('msub, msup') || mn.matches('mi, mtext') || /^[0-2]$/.test(mn.textContent))
   }
   // The axis of a plot, and nothing else of it.
-  const tick = e => !!e.closest('svg[role=img] text:not(.lbl), svg text.faint')
+  const tick = e => !!e.closest('svg[role=img] text:not(.lbl), svg text.faint, svg.plot text:not(.lbl)')
   const walk = root => {
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
     for (let t = texts.nextNode(); t; t = texts.nextNode()) {
       const e = t.parentElement
-      if (!digit.test(t.data) || !e || e.closest('a.num') || e.closest(plain) || e.closest('[data-l]') || tick(e) || formula(e) || given(t.data)) continue
+      if (!digit.test(t.data) || !e || e.closest('a.num[href], .swept button.num') || e.closest(plain) || e.closest('[data-l]') || tick(e) || formula(e) || given(t.data)) continue
       bare.push(`${t.data.trim().slice(0, 40)} in ${e.outerHTML.slice(0, 90)}`)
     }
-    for (const a of root.querySelectorAll('a.num')) numbers.push([a.getAttribute('href'), a.textContent, a.dataset.digits || ''])
+    for (const a of root.querySelectorAll('a.num[href]')) numbers.push([a.getAttribute('href'), a.textContent, a.dataset.digits || ''])
     for (const t of root.querySelectorAll('template')) walk(t.content)
   }
   for (const root of document.querySelectorAll('main, footer')) walk(root)

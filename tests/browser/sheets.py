@@ -13,6 +13,10 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import WAIT
 from workings.capture import trace
 from workings.cli.trace import write_page
+from workings.contract.reading import Call
+from workings.ir.working import Working
+from workings.readers.lower import page as lower
+from workings.studio import opening
 
 Open = Callable[..., Page]
 Q, K, V = np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([[1.0, 1], [0, 1], [2, 0]]), np.array([[1.0, 0], [0, 1], [2, 2]])
@@ -76,10 +80,12 @@ def alone(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """``alone("loss", width=400)``: the exported file, opened from the disk. Faults and requests fail the test."""
     contexts, wrong = [], []
 
-    def open_page(name: str, width: int = 1280, scripts: bool = True, **options: Any) -> Page:
+    def open_page(name: str, width: int = 1280, scripts: bool = True, address: Call | None = None, **options: Any) -> Page:
         function, inputs = FUNCTIONS[name]
         file = tmp_path / f"{name}.html"
         write_page(trace(function, **inputs), file, with_fonts=False)
+        if address is not None:
+            file.write_text(linked(file.read_text("utf-8"), trace(function, **inputs), address), "utf-8")
         context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, **options)
         context.set_default_timeout(WAIT)
         contexts.append(context)
@@ -96,6 +102,14 @@ def alone(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+def linked(text: str, w: Working, address: Call) -> str:
+    """The file of a sheet with the links that the studio gives to its numbers."""
+    made = lower.made(w)
+    alone, here = lower.body(made, lower.copies(made)), lower.body(made, lower.copies(made), opening.href_for(address))
+    assert text.count(alone) == 1
+    return text.replace(alone, here)
 
 
 def sweep(page: Page, *moved: str, of: str = "") -> Any:

@@ -90,6 +90,23 @@ def test_one_of_each_kind_opens_under_the_mouse(visit: Visit, studio: Studio) ->
     assert len(met) > 8, met
 
 
+def test_a_number_of_a_sheet_without_its_way_is_seen(visit: Visit, studio: Studio) -> None:
+    """A cell, a slope in the place of an input, a cost and the number in the card, each made bare once."""
+    page = visit()
+    path, prepare = CHAPTERS["sheets"](studio)["sheet-gradient"]
+    steps.go(page, path)
+    assert prepare is not None
+    prepare(page)
+    assert look(page)[0] == []
+    for selector in (".ln:not(.given) a.cell", ".ln.given a.cell", ".cost a.num", ".costs a.num"):
+        number = page.locator(f".sheet {selector}").first
+        number.evaluate("a => { a.was = a.getAttribute('href'); a.removeAttribute('href') }")
+        assert look(page)[0], selector
+        number.evaluate("a => a.setAttribute('href', a.was)")
+    page.evaluate("document.querySelectorAll('.card [data-l], .card [data-go]').forEach(e => { delete e.dataset.l; delete e.dataset.go })")
+    assert "0.0175" in " ".join(look(page)[0])
+
+
 def test_what_is_wrong_is_seen(visit: Visit, studio: Studio) -> None:
     """Each check above, made to fail once."""
     page = visit()

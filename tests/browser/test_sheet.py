@@ -8,11 +8,13 @@ from playwright.sync_api import expect
 
 from tests.browser import sheets, steps
 from tests.browser.conftest import Visit
+from tests.browser.crawl import comes_to, opened, wanting
 from tests.browser.hands import stops
 from tests.browser.measure import faults
 from tests.browser.sheets import K, Open, Q, V, Y, box, cell, descent, lit, loss, shown, sweep
 from tests.web.axe import violations
 from workings.capture import trace
+from workings.contract.reading import Call
 
 pytestmark = pytest.mark.browser
 alone = sheets.alone
@@ -180,6 +182,96 @@ def test_without_scripts_the_file_reads(alone: Open) -> None:
     expect(page.locator(".card")).to_be_hidden()
     assert page.locator(".whatif").count() == 0
     assert "0.576" in page.locator(".lines").first.inner_text()
+
+
+def test_a_click_keeps_a_working_and_a_second_lets_it_go(alone: Open) -> None:
+    page = alone("loss")
+    title = page.locator(".card h2")
+    cell(page, "S", 5).click()
+    expect(cell(page, "S", 5)).to_have_attribute("aria-expanded", "true")
+    cell(page, "A", 0).hover()
+    expect(title).to_have_text("S, row 2, column 3")
+    cell(page, "S", 5).click()
+    cell(page, "A", 0).hover()
+    expect(title).to_have_text("A, row 1, column 1")
+    page.keyboard.press("Enter")
+    expect(title).to_have_text("S, row 2, column 3")
+    page.locator(".card [data-close]").click()
+    expect(page.locator(".cell[aria-expanded=true]")).to_have_count(0)
+    expect(cell(page, "S", 5)).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowLeft")
+    expect(title).to_have_text("S, row 2, column 2")
+    expect(page.locator(".card[data-held]")).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card[data-held]")).to_have_count(0)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(cell(page, "S", 4)).to_be_focused()
+
+
+def test_a_number_of_the_studio_leads_to_its_working_as_the_numbers_stand(visit: Visit) -> None:
+    page = visit()
+    steps.go(page, "/sheet?f=dot/cosine&a=[2,1,0]&b=[3,1,4]")
+    page.locator(".sheet[data-awake=ready]").wait_for()
+    as_made = page.request.get(page.url).text()
+    start = cell(page, "dot", 0).get_attribute("href")
+    assert start.replace("&", "&amp;") in as_made, "both sides write one address"
+    cell(page, "a", 0).fill("-1.5")
+    cell(page, "b", 2).fill("0.1")
+    for gradient in (False, True):
+        if gradient:
+            page.locator(".tools input[value=gradient]").check(force=True)
+        links = page.locator(".sheet a.num.cell")
+        assert links.count() == (9 if gradient else 4)
+        found = {one.get_attribute("href"): one.inner_text() for one in links.all()}
+        for one in opened(page, list(found)):
+            assert wanting(one) == ""
+            assert comes_to(one, found[one["href"]]), one
+    page.get_by_role("button", name="as it was").click()
+    page.keyboard.press("g")
+    assert cell(page, "dot", 0).get_attribute("href") == start
+
+
+@pytest.mark.parametrize("carried", [True, False])
+def test_what_the_studio_would_work_out_otherwise_has_no_link(alone: Open, carried: bool) -> None:
+    """A sheet with a branch and an address; and one whose address does not say what the inputs are."""
+    page = alone("branched", address=Call("x/branched", {"x": [1, 2]} if carried else {}))
+    href = cell(page, "y", 0).get_attribute("href")
+    assert href.startswith("/working?f=x/branched" + ("&x=[1,2]" if carried else "") + "&line=")
+    cell(page, "x", 0).fill("1.5")
+    moved = cell(page, "y", 0)
+    assert moved.get_attribute("href") == (href.replace("[1,2]", "[1.5,2]") if carried else None)
+    cell(page, "x", 0).fill("-9")
+    expect(page.locator(".tools .message")).to_contain_text("another branch")
+    assert page.locator(".sheet a.cell[href]").count() == 0
+    page.get_by_role("button", name="as it was").click()
+    assert cell(page, "y", 0).get_attribute("href") == href
+
+
+def test_the_keys_of_the_studio_walk_the_sheet(visit: Visit) -> None:
+    page = visit()
+    steps.go(page, "/sheet?f=dot/scores&rows=[[1,1,0,1],[0,1,4,0],[4,1,6,1]]&query=[2,1,0,1]")
+    page.locator(".sheet[data-awake=ready]").wait_for()
+    page.locator("h1").click()
+    for _ in range(3):
+        page.keyboard.press("n")
+    expect(page.locator(".card h2")).to_have_text("a step, entry 2")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".card h2")).to_have_text("a step, entry 3")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card[data-held]")).to_be_visible()
+    expect(page.locator(".note")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator(".card[data-held]")).to_have_count(0)
+    cost = page.locator(".cost a.num")
+    cost.click()
+    expect(steps.note_of(page, cost)).to_contain_text("2·n·d = 24")
+    with page.context.expect_page() as other:
+        cell(page, "", 0).click(modifiers=["ControlOrMeta"])
+    expect(other.value.locator("#opened")).to_contain_text("4")
+    assert stops(page) == []
 
 
 def test_the_studio_shows_the_same_sheet(visit: Visit) -> None:

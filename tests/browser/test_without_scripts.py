@@ -10,13 +10,14 @@ from playwright.sync_api import Page, expect
 from tests.browser import journey, lives, steps
 from tests.browser.chapters import CHAPTERS
 from tests.browser.conftest import Visit, watch_of
+from tests.browser.crawl import look
 from tests.browser.measure import faults
 from tests.browser.studio import Studio
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("chapter", ["first", "using", "later", "kept"])
+@pytest.mark.parametrize("chapter", ["first", "using", "later", "kept", "sheets"])
 def test_every_page_reads(visit: Visit, studio: Studio, chapter: str) -> None:
     """A title, a heading, text, nothing sideways, and no control that does nothing."""
     page = visit(width=900, scripts=False)
@@ -45,6 +46,19 @@ def test_numbers_are_links_all_the_way_down(visit: Visit, studio: Studio) -> Non
     page.go_back()
     page.go_back()
     expect(page.locator("h1")).to_have_text("The dot product")
+
+
+def test_the_numbers_of_a_sheet_are_links(visit: Visit) -> None:
+    page = visit(scripts=False)
+    page.goto("/sheet?f=dot/cosine&a=[2,1,0]&b=[3,1,4]")
+    bare, numbers = look(page)
+    assert (bare, len(numbers)) == ([], 12), "four numbers, four costs, and two of each way"
+    page.locator(".sheet .ln a.num.cell").first.click()
+    expect(page.locator("h1")).to_have_text("dot product")
+    expect(page.locator("#opened")).to_contain_text("from a @ b")
+    page.go_back()
+    page.locator(".sheet .costs a.num").first.click()
+    expect(page.locator("#opened")).to_contain_text("dot product: 2·n = 6")
 
 
 def test_reading_and_predicting_by_plain_forms(visit: Visit, studio: Studio) -> None:

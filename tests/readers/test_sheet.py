@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from workings.capture import trace
+from workings.contract.number import format_number
+from workings.contract.reading import Counted
 from workings.ir.build import replay
 from workings.ir.working import Working
 from workings.passes.gradient import NotScalar, gradient
@@ -208,6 +210,40 @@ def test_the_page_reads_without_a_script(attended: Working) -> None:
     assert "inside softmax" in plain
     assert "operations" in plain
     assert "There is no gradient: the output has shape (3, 2)" in plain
+
+
+def test_with_somewhere_to_lead_each_derived_number_is_a_link(attended: Working) -> None:
+    """Cells to their place in the working, costs to rows that add up to them."""
+    asked: list[Any] = []
+
+    def href(target: Any) -> str:
+        asked.append(target)
+        return f"/{len(asked) - 1}"
+
+    made = page.made(attended)
+    assert "<a " not in page.body(made)
+    plain = re.sub(r"<script.*?</script>", "", page.body(made, href=href), flags=re.DOTALL)
+    found = [
+        (asked[int(k)], re.sub(r"<[^>]*>", "", shown)) for k, shown in re.findall(r'<a class="num[^>]*href="/(\d+)"[^>]*>(.*?)</a>', plain)
+    ]
+    cells = [(target, shown) for target, shown in found if isinstance(target, tuple)]
+    assert len(cells) == 9 + 9 + 6 + 3 + 9 + 3 + 9, "S, A and the result; inside softmax M, E, Z and A again"
+    for (line, index), shown in cells:
+        assert format_number(float(attended.lines[line].value[index])) == shown
+    counts = [(target.rows, shown) for target, shown in found if isinstance(target, Counted) and target.query.startswith("operations")]
+    assert len(counts) > 5
+    for rows, shown in counts:
+        assert sum(total(row) for row in rows) == int(shown.rpartition(" ")[2].replace(",", "")), rows
+
+
+def total(row: str) -> int:
+    """``E: 11·n = 33, 2 times``."""
+    own, _, times = row.partition(", ")
+    return (
+        int(own.replace(":", "").rpartition(" ")[2]) * int(times.split(" ")[0] or 1)
+        if times
+        else int(own.replace(":", "").rpartition(" ")[2])
+    )
 
 
 def test_the_data_has_every_line_and_no_value_that_can_be_computed(lost: Working) -> None:

@@ -16,7 +16,9 @@ from workings.studio import opening, recipes
 
 ALLOWED = frozenset({"code", "kbd", "time", "pre", "math", "svg", "title", "option", "textarea", "template", "script"})
 """Elements whose numerals nobody derived: what was typed, a date, an axis, data for a script, a formula (whose derived numbers are links)."""
-CLASSES = frozenset({"given", "num"})
+CLASSES = frozenset({"given", "num", "no", "w", "why"})
+"""What is given, what opens; on a sheet, numbers of lines, sizes, and why a result of some size has no gradient."""
+SHEETS = ("/sheet?f=dot/cosine&a=[2,1,0]&b=[3,1,4]", "/sheet?f=dot/scores&rows=[[1,1,0,1],[0,1,4,0],[4,1,6,1]]&query=[2,1,0,1]")
 DEEPER = 200
 """Numbers inside opened workings that are opened in their turn."""
 
@@ -52,7 +54,7 @@ def pages(lived: Studio, reader: Visitor) -> dict[str, Page]:
     """Everything that can be reached from Today, and what a form leads to."""
     answered = [e for e in lived.session.log.events if e.kind == "answer"]
     rebuilt = [e for e in lived.session.log.events if e.kind == "rebuild"]
-    starts = ["/", *(shown(e.item, e.id) for e in answered), f"/rebuild/dot/{rebuilt[-1].id}", "/rebuild/dot"]
+    starts = ["/", *(shown(e.item, e.id) for e in answered), f"/rebuild/dot/{rebuilt[-1].id}", "/rebuild/dot", *SHEETS]
     return crawl(reader, *starts)
 
 
@@ -73,7 +75,7 @@ def test_every_link_leads_somewhere(pages: dict[str, Page]) -> None:
 
 def test_all_kinds_of_page_were_reached(pages: dict[str, Page]) -> None:
     kinds = {page.main.get("data-page") for page in pages.values()}
-    assert kinds == {"today", "map", "concept", "unwritten", "practice", "rebuild", "you"}
+    assert kinds == {"today", "map", "concept", "unwritten", "practice", "rebuild", "you", "sheet", "own"}
 
 
 def test_no_numeral_stands_bare(pages: dict[str, Page]) -> None:

@@ -6,6 +6,12 @@ import type { Sheet } from './sheet.ts';
 import { index, type Data, type Model, type Spot } from './sheet-model.ts';
 import { indexed, table, workedOut } from './sheet-numbers.ts';
 
+/** Letters that stand below others and that no font of ours has. */
+const LOWERED = /[\u1d62-\u1d6a\u2090-\u209c\u2c7c]+/g;
+
+/** Shown while the card is kept. */
+const CLOSE = '<button type="button" class="x" data-close>close</button>';
+
 export class Card {
   readonly #sheet: Sheet;
   readonly #el: HTMLElement | null;
@@ -24,8 +30,13 @@ export class Card {
     if (!trail) this.#trail = [];
     else if (this.#now && this.#now.join() !== spot.join()) this.#trail = [...this.#trail, this.#now].slice(-4);
     this.#now = spot;
-    this.#el.innerHTML = [this.#steps(), `<h2>${title(this.#sheet.model, spot)}</h2>`, said(this.#sheet.model, spot), table(workedOut(this.#sheet.model, spot, symbol(this.#sheet.model, spot))),
+    this.#el.innerHTML = [CLOSE, this.#steps(), `<h2>${title(this.#sheet.model, spot)}</h2>`, said(this.#sheet.model, spot), table(workedOut(this.#sheet.model, spot, symbol(this.#sheet.model, spot))),
       this.#place(spot), lines(this.#sheet.model, 'goes on to', to, spot), this.#ask(spot), why(this.#sheet.model, spot), passes(this.#sheet.model, from)].join('');
+  }
+
+  /** Kept until it is let go, or following what is pointed at. */
+  hold(held: boolean): void {
+    this.#el?.toggleAttribute('data-held', held);
   }
 
   #steps(): string {
@@ -62,7 +73,7 @@ export class Card {
     if (kept) {
       this.#trail = kept;
       all('.trail', this.#el ?? document).forEach((el) => el.remove());
-      this.#el?.insertAdjacentHTML('afterbegin', this.#steps());
+      one('[data-close]', this.#el ?? document)?.insertAdjacentHTML('afterend', this.#steps());
     }
     one('[data-go], [data-back]', this.#el ?? document)?.focus();
   }
@@ -95,7 +106,8 @@ function said(model: Model, [line, place]: Spot): string {
   if (line < model.data.count) return op === 'input' ? '<p class="mean">An input.</p>' : '';
   const x = model.cells(line)[place] ?? NaN;
   if (!Number.isFinite(x)) return '';
-  const how = x > 0 ? `rise ${formatNumber(x)} times as fast` : x < 0 ? `fall ${formatNumber(-x)} times as fast` : 'stay as it is';
+  const own = `<span data-l="${line}">${formatNumber(Math.abs(x))}</span>`;
+  const how = x > 0 ? `rise ${own} times as fast` : x < 0 ? `fall ${own} times as fast` : 'stay as it is';
   return `<p class="mean">If this number grew a little, the result would ${how}.</p>`;
 }
 
@@ -112,7 +124,8 @@ function lines(model: Model, words: string, spots: readonly Spot[], [own]: Spot)
 /** How a slope came back from each step that reads its value, and why it has its shape. */
 function why(model: Model, [line]: Spot): string {
   if (line < model.data.count) return '';
-  return valueOf(model, line).why.map((words) => `<p class="why">${escape(words)}</p>`).join('');
+  const set = (words: string): string => escape(words).replace(LOWERED, (letters) => `<sub>${letters.normalize('NFKC')}</sub>`);
+  return valueOf(model, line).why.map((words) => `<p class="why">${set(words)}</p>`).join('');
 }
 
 /** Sources that stand in an earlier pass of a loop, where another number stands on the page now. */

@@ -10,18 +10,22 @@ export interface Edits {
   put(line: number, cells: Float64Array): void;
   /** Whether an input is not what it was in the run. */
   moved(): boolean;
+  /** Where slopes stand there is nothing to type over: cells instead of fields. */
+  swap(gradient: boolean): void;
 }
 
-export function edited(sheet: Sheet): Edits {
+export function edited(sheet: Sheet, rove: (box: HTMLElement) => void): Edits {
   const { model, el } = sheet;
   const first = new Map<number, Float64Array>();
+  const places: (readonly [field: HTMLInputElement, cell: HTMLElement])[] = [];
   const back = one<HTMLButtonElement>('.tools .back', el);
   for (const box of all('.val', el)) {
     const line = model.lineOf(Number(box.dataset['v']));
     const { op, shape = [], name = '' } = model.lines[line] ?? {};
     if (op !== 'input' || size(shape) > model.data.edited) continue;
     first.set(line, model.cells(line).slice());
-    for (const cell of all('span.cell', box)) cell.replaceWith(field(cell, name, shape));
+    rove(box);
+    for (const cell of all('.cell', box)) places.push([field(cell, name, shape), cell]);
   }
   const moved = (): boolean => ![...first].every(([k, was]) => was.every((x, i) => Object.is(x, model.cells(k)[i])));
   const put = (line: number, cells: Float64Array): void => {
@@ -32,7 +36,7 @@ export function edited(sheet: Sheet): Edits {
   };
   const change = (cell: HTMLInputElement, x: number): void => {
     const spot = sheet.spotOf(cell);
-    if (!spot || model.gradient || !Number.isFinite(x)) return;
+    if (!spot || !Number.isFinite(x)) return;
     const cells = model.cells(spot[0]).slice();
     cells[spot[1]] = x;
     put(spot[0], cells);
@@ -47,7 +51,7 @@ export function edited(sheet: Sheet): Edits {
     const cell = event.target;
     if (!(cell instanceof HTMLInputElement) || !cell.matches('.cell')) return;
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (by && !model.gradient) {
+    if (by) {
       event.preventDefault();
       const x = stepped(cell.value, by * (event.shiftKey ? 10 : 1));
       cell.value = formatNumber(x);
@@ -61,8 +65,17 @@ export function edited(sheet: Sheet): Edits {
     if (spot) target.value = formatNumber(model.cells(spot[0])[spot[1]] ?? NaN);
     target.removeAttribute('aria-invalid');
   });
+  const swap = (gradient: boolean): void => {
+    for (const [typed, cell] of places) {
+      const [here, there] = gradient ? [cell, typed] : [typed, cell];
+      if (here.isConnected) continue;
+      const focused = there === document.activeElement;
+      there.replaceWith(here);
+      if (focused) here.focus();
+    }
+  };
   back?.addEventListener('click', () => { for (const [line, cells] of first) put(line, cells.slice()); });
-  return { put, moved };
+  return { put, moved, swap };
 }
 
 function field(cell: HTMLElement, name: string, shape: readonly number[]): HTMLInputElement {

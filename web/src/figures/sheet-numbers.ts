@@ -18,7 +18,7 @@ export type Row = readonly [left: string, sign: string, right: string];
 export function workedOut(model: Model, spot: Spot, left: string): Row[] {
   const line = model.lines[spot[0]] as Line;
   const value = model.cells(spot[0])[spot[1]] ?? NaN;
-  const last = number(value);
+  const last = number(value, spot[0]);
   if (line.op === 'input' || line.op === 'const') return [[left, '=', last]];
   const writer = new Writer(model);
   const rows = writer.rows(spot);
@@ -28,8 +28,9 @@ export function workedOut(model: Model, spot: Spot, left: string): Row[] {
   return same ? given : [...given, ['', writer.exact && isExact(value) ? '=' : '≈', last]];
 }
 
-export function number(value: number): string {
-  return `<mn>${formatNumber(value)}</mn>`;
+/** `line` marks a number that leads nowhere: the one that is worked out, and those of the code. */
+export function number(value: number, line?: number): string {
+  return `<mn${line === undefined ? '' : ` data-l="${line}"`}>${formatNumber(value)}</mn>`;
 }
 
 export function table(rows: readonly Row[]): string {
@@ -62,7 +63,7 @@ class Writer {
   #piece(spot: Spot, depth: number): Piece {
     const line = this.#model.lines[spot[0]] as Line;
     const value = this.#model.cells(spot[0])[spot[1]] ?? NaN;
-    if (line.op === 'const') return plain(value);
+    if (line.op === 'const') return plain(value, spot[0]);
     const deep = depth > DEPTH || this.#model.named(spot[0]) || line.op === 'input';
     const summing = line.rule ? boundLetters(line.rule).length > 0 : false;
     if (!deep && summing && !this.#summed) {
@@ -119,8 +120,8 @@ class Writer {
   }
 }
 
-function plain(value: number): Piece {
-  return { markup: number(value), level: ATOM, negative: value < 0 };
+function plain(value: number, line?: number): Piece {
+  return { markup: number(value, line), level: ATOM, negative: value < 0 };
 }
 
 function call(name: string, operands: readonly Piece[]): Piece {

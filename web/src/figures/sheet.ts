@@ -1,12 +1,13 @@
 /* A sheet that lives: point at a number and see what it was made from; change an input and everything follows. Nothing is asked
    of a server, so the same script serves the studio and a file on its own. */
 
-import { all, make, one } from '../dom.ts';
+import { all, assign, make, one } from '../dom.ts';
 import { formatNumber } from '../maths/number.ts';
 import { Card } from './sheet-card.ts';
 import { edited, type Edits } from './sheet-edit.ts';
 import { index, Model, type Data, type Spot } from './sheet-model.ts';
 import { later } from './sheet-later.ts';
+import { Links } from './sheet-links.ts';
 import { Whatif } from './sweep.ts';
 import { serve, type Script } from '../maths/worker.ts';
 
@@ -16,16 +17,19 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: 
 const TINT = 32;
 /** Slopes below this are rounding, and take no tint. */
 const NOISE = 1e-9;
+const ASTRAY = 'With these numbers the code would take another branch. What stands here goes on along the branch of the run that was traced.';
 
 export class Sheet {
   readonly el: HTMLElement;
   readonly model: Model;
   readonly card: Card;
+  readonly links: Links;
   readonly whatif: Whatif | undefined;
   readonly #edits: Edits;
   #spot: Spot | undefined;
   #hand: readonly [number, number] = [-1, -1];
   #pointed: EventTarget | null = null;
+  #held: HTMLElement | undefined;
 
   constructor(el: HTMLElement, script: Script) {
     this.el = el;
@@ -33,9 +37,10 @@ export class Sheet {
     this.model = new Model(JSON.parse(text) as Data);
     this.model.shown = (value) => this.#boxes(value).some((box) => !box.closest('details:not([open])'));
     all('details.no-js', el).forEach((first) => first.remove());
+    this.links = new Links(el, this.model);
     this.card = new Card(this);
     this.#listen();
-    this.#edits = edited(this);
+    this.#edits = edited(this, (box) => this.#rove(box));
     if (this.model.data.graph.inputs.length) this.whatif = new Whatif(this, text, script);
     all('.val:not([data-later])', el).forEach((box) => this.#rove(box));
   }
@@ -46,9 +51,12 @@ export class Sheet {
 
   #listen(): void {
     this.el.addEventListener('pointermove', (event) => this.#over(event));
-    this.el.addEventListener('focusin', (event) => this.#point(event.target));
-    this.el.addEventListener('keydown', (event) => this.#arrow(event));
-    this.el.addEventListener('click', (event) => { if (event.target instanceof Element) void this.#copy(event.target); });
+    this.el.addEventListener('focusin', (event) => this.#focus(event.target));
+    this.el.addEventListener('keydown', (event) => { this.#arrow(event); this.#toggle(event); });
+    this.el.addEventListener('click', (event) => {
+      if (event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) this.#toggle(event);
+      if (event.target instanceof Element) void this.#copy(event.target);
+    });
     this.el.addEventListener('change', (event) => this.#chosen(event.target));
     this.el.addEventListener('input', (event) => this.#moment(event.target));
     this.el.addEventListener('toggle', (event) => { if (event.target instanceof HTMLElement) { later(this, event.target); this.refresh(); } }, true);
@@ -64,7 +72,7 @@ export class Sheet {
     this.#hand = [event.clientX, event.clientY];
     if (event.target === this.#pointed) return;
     this.#pointed = event.target;
-    this.#point(event.target);
+    if (!this.#held) this.#point(event.target);
   }
 
   #point(target: EventTarget | null): void {
@@ -73,6 +81,37 @@ export class Sheet {
     const mark = target.closest<HTMLElement>('.st[data-m]');
     if (cell) this.show(this.spotOf(cell));
     else if (mark) this.#step(mark);
+  }
+
+  #focus(target: EventTarget | null): void {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('.cell') : null;
+    if (cell && cell !== this.#held) this.#hold(undefined);
+    if (cell) this.#rest(cell);
+    this.#point(target);
+  }
+
+  /** A click, Enter or Space keeps a number's working in the card, whatever is pointed at, until it is let go. */
+  #toggle(event: MouseEvent | KeyboardEvent): void {
+    const target = event.target instanceof Element ? event.target : null;
+    const cell = target?.closest<HTMLElement>('.cell:not(input)');
+    const key = event instanceof KeyboardEvent ? event.key : '';
+    const held = this.#held;
+    if ((key === 'Escape' && held) || (!key && held && target?.closest('[data-close]'))) {
+      this.#hold(undefined);
+      if (!cell) held.focus();
+    } else if (cell && this.spotOf(cell) && (!key || key === 'Enter' || key === ' ') && !event.ctrlKey && !event.metaKey) {
+      this.#hold(cell === held ? undefined : cell);
+      if (cell !== held) this.show(this.spotOf(cell));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation(); // a number elsewhere in the studio opens a note of its own; this one has the card
+  }
+
+  #hold(cell: HTMLElement | undefined): void {
+    this.#held?.setAttribute('aria-expanded', 'false');
+    cell?.setAttribute('aria-expanded', 'true');
+    this.#held = cell;
+    this.card.hold(cell !== undefined);
   }
 
   spotOf(cell: Element): Spot | undefined {
@@ -128,7 +167,7 @@ export class Sheet {
 
   #arrow(event: KeyboardEvent): void {
     const by = STEPS[event.key];
-    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('span.cell') : null;
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('.cell:not(input)') : null;
     const box = cell?.closest<HTMLElement>('.val');
     const spot = cell && this.spotOf(cell);
     if (!by || !cell || !box || !spot) return;
@@ -139,17 +178,18 @@ export class Sheet {
     const next = row >= 0 && row < rows && column >= 0 && column < columns ? one(`.cell[data-p="${row * columns + column}"]`, box) : null;
     event.preventDefault();
     if (!next) return;
-    cell.tabIndex = -1;
-    next.tabIndex = 0;
     next.focus();
   }
 
   /** One tab stop for each value that is only read. */
   #rove(box: HTMLElement): void {
-    all('span.cell', box).forEach((cell, k) => {
-      cell.tabIndex = k ? -1 : 0;
-      cell.setAttribute('role', 'button');
-    });
+    all('.cell:not(input)', box).forEach((cell, k) => assign(cell, { role: 'button', tabindex: k ? -1 : 0, 'aria-expanded': 'false' }));
+  }
+
+  /** Tab comes back to the cell that had the focus last. */
+  #rest(cell: HTMLElement): void {
+    const box = cell.closest<HTMLElement>('.val');
+    if (box && !cell.matches('input')) for (const other of all('.cell:not(input)', box)) other.tabIndex = other === cell ? 0 : -1;
   }
 
   /** Give an input other numbers; everything follows. */
@@ -193,15 +233,22 @@ export class Sheet {
   /** Write every number again. */
   refresh(): void {
     let fault = '';
+    const astray = this.#astray();
+    this.#edits.swap(this.model.gradient);
+    this.links.refresh(astray || (!this.links.carries && this.#edits.moved()));
+    if (this.#held && !this.#held.isConnected) this.#hold(undefined);
     for (const box of all('.val:not([data-later])', this.el)) {
       try {
         this.#write(box, this.model.lineOf(Number(box.dataset['v'])));
       } catch (error) {
         fault = error instanceof RangeError ? error.message : String(error);
-        all('.cell', box).forEach((cell) => { if (!(cell instanceof HTMLInputElement)) cell.textContent = '?'; });
+        for (const cell of all('.cell:not(input)', box)) {
+          cell.textContent = '?';
+          this.links.set(cell, undefined);
+        }
       }
     }
-    this.say(fault ? `Not computed further: ${fault}.` : this.#branch());
+    this.say(fault ? `Not computed further: ${fault}.` : astray ? ASTRAY : '');
     if (this.#spot && !fault) this.show(this.#spot, true);
     this.#reach();
     this.whatif?.follow();
@@ -222,20 +269,27 @@ export class Sheet {
     const most = cells && this.model.gradient ? cells.reduce((m, x) => Math.max(m, Math.abs(x)), NOISE) : 0;
     for (const cell of all('.cell', box)) {
       const x = cells?.[Number(cell.dataset['p'])];
-      if (cell instanceof HTMLInputElement) {
-        cell.readOnly = this.model.gradient;
-        if (cell !== document.activeElement || this.model.gradient) cell.value = x === undefined ? '–' : formatNumber(x);
-      } else cell.textContent = x === undefined ? '–' : formatNumber(x);
+      const shown = x === undefined ? '–' : formatNumber(x);
+      if (!(cell instanceof HTMLInputElement)) {
+        cell.textContent = shown;
+        this.links.set(cell, x === undefined ? undefined : [line, Number(cell.dataset['p'])]);
+      } else if (cell !== document.activeElement) cell.value = shown;
       tint(cell, x, most);
     }
-    for (const said of all('[data-stat]', box)) said.textContent = cells ? formatNumber(stat(cells, said.dataset['stat'] ?? '')) : '–';
+    for (const said of all('[data-stat]', box)) {
+      const x = cells && stat(cells, said.dataset['stat'] ?? '');
+      said.textContent = x === undefined ? '–' : formatNumber(x);
+      if (said.matches('a:not([data-stat=mean])')) this.links.set(said, x === undefined ? undefined : [line, cells?.indexOf(x) ?? 0]);
+    }
   }
 
-  /** Whether the numbers put in still take the branches of the run. */
-  #branch(): string {
-    const { assumed } = this.model.data;
-    const left = assumed.some(([line, held]) => (this.model.cells(line)[0] ?? NaN) !== Number(held));
-    return left ? 'With these numbers the code would take another branch. What stands here goes on along the branch of the run that was traced.' : '';
+  /** Whether the numbers put in would take another branch than the run did. */
+  #astray(): boolean {
+    try {
+      return this.model.data.assumed.some(([line, held]) => (this.model.cells(line)[0] ?? NaN) !== Number(held));
+    } catch {
+      return true; // a number on the way cannot be computed; the line that holds it says so
+    }
   }
 
   say(words: string): void {

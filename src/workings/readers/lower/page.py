@@ -1,7 +1,7 @@
 """A sheet as the body of a page: source at the left, values at the right, readable as it stands.
 
 Everything a script needs to make it live (the graph, the runs of every line, the places of its steps) goes along as JSON, so
-nothing is asked of a server. :func:`document` makes a file that stands alone.
+nothing is asked of a server. :func:`document` makes a file that stands alone. Where somebody can open a number, each is a link.
 """
 
 from __future__ import annotations
@@ -12,40 +12,35 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-import numpy as np
-
 from workings.contract.maths import Maths
-from workings.contract.number import format_number
 from workings.ir.ops import OPS, Op
 from workings.ir.scalars import SCALARS
 from workings.ir.working import LEAVES, Working
 from workings.passes.gradient import NotScalar
 from workings.readers import sheet as sheets
-from workings.readers.cost import Cost, dominant
 from workings.readers.figure import graph, plain
 from workings.readers.lower import mathml
-from workings.readers.lower.html import EDGE, edges
-from workings.readers.lower.mathml import Links, math
+from workings.readers.lower.html import EDGE
+from workings.readers.lower.mathml import Href, Links, math
+from workings.readers.lower.sheet_numbers import HEAVY, Numbers, by
 from workings.readers.names import is_name
 from workings.readers.sheet import Code, Mark, Sheet, Value
 
-HEAVY = 4000
-"""Cells of a value that are written out, both ends at most; a larger one is summed up, and says so."""
-FIRST = 6
-"""Cells shown of an array that is summed up."""
 EDITED = 64
 """Cells of an input that can be changed in the page."""
 CHUNK = 100
 """Lines of code in one fold of a long sheet."""
 LONG = 400
 """Lines of code of a sheet that stands open."""
-DIGITS = 3
 NOWHERE = Links(lambda _: "")
 
 
-def body(made: Sheet, code: Mapping[str, str] | None = None) -> str:
-    """The sheet as HTML. ``code`` holds texts to be copied, by name (``"NumPy"``); a text that begins with ``#`` says why there is none."""
-    writer = _Page(made)
+def body(made: Sheet, code: Mapping[str, str] | None = None, href: Href | None = None) -> str:
+    """The sheet as HTML. ``code`` holds texts to be copied, by name (``"NumPy"``); a text that begins with ``#`` says why there is none.
+
+    ``href`` says where a number leads; without one, in a file or a notebook, the page's own script opens it.
+    """
+    writer = _Page(made, href)
     rows = writer.rows(made.codes)
     return (
         f'<div class="sheet" data-view="values" data-form="matrices">{writer.tools()}'
@@ -97,42 +92,47 @@ def document(made: Sheet, style: str, script: str, code: Mapping[str, str] | Non
 
 
 class _Page:
-    def __init__(self, made: Sheet) -> None:
+    def __init__(self, made: Sheet, href: Href | None) -> None:
         self.made, self.w = made, made.working
+        self.numbers = Numbers(made, href)
         self.values: list[Value] = []
 
     # ------------------------------------------------------------------ rows
-    def rows(self, codes: Sequence[Code]) -> str:
+    def rows(self, codes: Sequence[Code], part: int = 0) -> str:
         """Lines of code; of a long sheet in folds, whose values a script puts in when they are opened."""
         if len(codes) <= LONG:
-            return "".join(self.row(code) for code in codes)
+            return "".join(self.row(code, part) for code in codes)
         out = []
         for start in range(0, len(codes), CHUNK):
-            part = codes[start : start + CHUNK]
-            inside = "".join(self.row(code, later=start > 0) for code in part)
-            opened = " open" if start == 0 else ""
-            out.append(f"<details class=chunk{opened}><summary>lines {part[0].number} to {part[-1].number}</summary>{inside}</details>")
+            some = codes[start : start + CHUNK]
+            inside = "".join(self.row(code, part, later=start > 0) for code in some)
+            opened, (first, last) = (
+                " open" if start == 0 else "",
+                (f'<span class="given">{one.number}</span>' for one in (some[0], some[-1])),
+            )
+            out.append(f"<details class=chunk{opened}><summary>lines {first} to {last}</summary>{inside}</details>")
         return "".join(out)
 
-    def row(self, code: Code, later: bool = False) -> str:
+    def row(self, code: Code, part: int, later: bool = False) -> str:
         number = f'<span class="no">{code.number or ""}</span>'
         text = f'<div class="code">{number}<code>{marked(code)}</code></div>' if code.text or not code.values else ""
         if not code.values:
             return f'<div class="ln bare">{text}</div>'
         given = all(value.line in self.w.inputs for value in code.values)
         shown = "".join(self.value(value, later, len(code.values) > 1 or given or not code.text) for value in code.values)
-        count = f'<span class="cost">{_said(code)}</span>' if code.flops else ""
+        count = f'<span class="cost">{self.numbers.line_cost(code, part)}</span>' if code.flops else ""
         formulas = [] if given else [found for value in code.values if (found := self.formula(value))]
         formulas, count = ([], "") if later else (formulas, count)
         below = f'<div class="fm">{"".join(f"<p>{one}</p>" for one in [*formulas[:-1], "".join(formulas[-1:]) + count])}</div>'
         below = below if formulas or count else ""
-        inside = "".join(self.inside(value) for value in code.values)
+        inside = "".join(self.inside(value, part) for value in code.values)
         return f'<div class="ln{" given" if given else ""}">{text}{below}<div class="vals">{shown}</div>{inside}</div>'
 
-    def inside(self, value: Value) -> str:
+    def inside(self, value: Value, part: int) -> str:
         if not value.inside:
             return ""
-        return f'<details class="call"><summary>inside {escape(value.called)}</summary><div class="lines">{self.rows(value.inside)}</div></details>'
+        rows = self.rows(value.inside, self.numbers.inside(value, part))
+        return f'<details class="call"><summary>inside {escape(value.called)}</summary><div class="lines">{rows}</div></details>'
 
     def formula(self, value: Value) -> str:
         shape = self.shape(value)
@@ -150,7 +150,7 @@ class _Page:
 
     def shape(self, value: Value) -> str:
         sizes = f'<span class="w">{_dims(line.dims, line.shape)}</span>' if (line := self.w.lines[value.line]).shape else ""
-        ran = f' <span class="w ran">ran {len(value.runs)} times</span>' if len(value.runs) > 1 else ""
+        ran = f' <span class="ran">ran {self.numbers.ran(value)} times</span>' if len(value.runs) > 1 else ""
         return sizes + ran
 
     # ------------------------------------------------------------------ values
@@ -158,7 +158,7 @@ class _Page:
         self.values.append(value)
         key = len(self.values) - 1
         label = self.label(value) if named else ""
-        inner = "" if later else self.array(value.line)
+        inner = "" if later else self.numbers.array(value.line)
         first = "" if later else self.first(value)
         return f'<div class="val" data-v="{key}"{" data-later" if later else ""}>{label}{inner}{first}</div>'
 
@@ -172,32 +172,7 @@ class _Page:
         """The first run of a line that ran many times, for a page that is only read."""
         if len(value.runs) < 2:
             return ""
-        return f'<details class="no-js"><summary>the first of {len(value.runs)} times</summary>{self.array(value.runs[0])}</details>'
-
-    def array(self, k: int) -> str:
-        value = self.w.lines[k].value
-        if not value.ndim:
-            return f'<span class="lone">{_cell(value.reshape(-1)[0], 0)}</span>'
-        if not value.size:
-            return f'<span class="w">{_by(value.shape)}: no cells</span>'
-        if value.size > HEAVY:
-            return self.summed_up(value)
-        rows, columns = (1, value.shape[0]) if value.ndim == 1 else value.shape[-2:]
-        flat, across, down = value.reshape(-1), edges(columns), edges(rows)
-        lines = "".join(f"<tr>{''.join(_entry(flat, columns, r, c) for c in across)}</tr>" for r in down)
-        said = _left_out(value.shape, rows > 2 * EDGE + 1, columns > 2 * EDGE + 1)
-        return f'<table class="mat"><tbody>{lines}</tbody></table>' + (f'<span class="w left">{said}</span>' if said else "")
-
-    def summed_up(self, value: np.ndarray) -> str:
-        """What is said of a large array: its extremes, its mean, and its first cells."""
-        with np.errstate(all="ignore"):
-            facts = {"min": value.min(), "max": value.max(), "mean": value.mean()}
-        said = ", ".join(f'{name} <span data-stat="{name}">{_number(x)}</span>' for name, x in facts.items())
-        cells = "".join(f"<td>{_cell(x, place)}</td>" for place, x in enumerate(value.reshape(-1)[:FIRST]))
-        return (
-            f'<div class="heavy"><p>{value.size:,} numbers, summed up: {said}. The first {min(FIRST, value.size)}:</p>'
-            f'<table class="mat"><tbody><tr>{cells}<td>⋯</td></tr></tbody></table></div>'
-        )
+        return f'<details class="no-js"><summary>the first time</summary>{self.numbers.array(value.runs[0])}</details>'
 
     # ------------------------------------------------------------------ above and below
     def tools(self) -> str:
@@ -205,7 +180,7 @@ class _Page:
         slope = "" if made.slopes else " disabled"
         steps = sheets.moments(made)
         slider = (
-            f'<label class="pass">pass <input type="range" min="1" max="{len(steps)}" value="{len(steps)}"> <output>{len(steps)}</output> of {len(steps)}</label>'
+            f'<label class="pass">pass <input type="range" min="1" max="{len(steps)}" value="{len(steps)}"> <output>{len(steps)}</output> of <span class="given">{len(steps)}</span></label>'
             if steps
             else ""
         )
@@ -225,11 +200,9 @@ class _Page:
         )
 
     def foot(self) -> str:
-        out = [_cost_of("Cost", self.made.cost)]
-        if self.made.slopes_cost is not None:
-            out.append(_cost_of("The way back", self.made.slopes_cost))
+        out = [self.numbers.cost("Cost"), self.numbers.cost_back("The way back")]
         for one in dict.fromkeys(self.w.assumptions):
-            place = f" at line {one.span.line}" if one.span else ""
+            place = f' at line <span class="given">{one.span.line}</span>' if one.span else ""
             out.append(f"<p>Assumed: the branch{place} that this run took. Other inputs may take the other.</p>")
         return f'<section class="spread" aria-label="Cost"><h2 class="side">Cost</h2><div class="body sans costs">{"".join(out)}</div><div class="notes"></div></section>'
 
@@ -299,52 +272,12 @@ def _equation(left: Maths | None, right: Maths) -> str:
     return f"<math><mrow>{sign}{node(right)}</mrow></math>"
 
 
-def _entry(flat: np.ndarray, columns: int, row: int | None, column: int | None) -> str:
-    if row is None or column is None:
-        return "<td>⋯</td>"
-    place = row * columns + column
-    return f"<td>{_cell(flat[place], place)}</td>"
-
-
-def _cell(x: Any, place: int) -> str:
-    return f'<span class="cell" data-p="{place}">{_number(x)}</span>'
-
-
-def _number(x: Any) -> str:
-    return escape(format_number(float(x), DIGITS))
-
-
-def _left_out(shape: tuple[int, ...], tall: bool, wide: bool) -> str:
-    said = [f"the first of {_by(shape[:-2])} matrices"] if len(shape) > 2 else []
-    if tall or wide:
-        said.append(f"{_by(shape[-2:])}, both ends shown")
-    return "; ".join(said)
-
-
-def _by(shape: Sequence[int]) -> str:
-    return " × ".join(map(str, shape))
-
-
 def _dims(dims: Sequence[str], shape: Sequence[int]) -> str:
     names = " × ".join(f"<i>{escape(d)}</i>" if d.isidentifier() else escape(d) for d in dims)
-    sizes = _by(shape)
+    sizes = by(shape)
     if len(shape) == 1 and dims[0].isidentifier():
         return f"{names} = {sizes}"
     return f"{names}, {sizes}" if any(d.isidentifier() for d in dims) else sizes
-
-
-def _said(code: Code) -> str:
-    """``2·n·d = 12 operations``; without the growth where there is none."""
-    grown = f"{escape(code.growth)} = " if code.growth != str(code.flops) else ""
-    return f"{grown}{code.flops:,} operation" + ("s" if code.flops != 1 else "")
-
-
-def _cost_of(name: str, total: Cost | None) -> str:
-    if total is None:
-        return ""
-    grown = f"{escape(total.text)} = " if any(total.growth) else ""
-    how = f" It {escape(dominant(total.growth))}." if any(total.growth) else ""
-    return f"<p>{name}: {grown}<b>{total.flops:,}</b> operations, {total.bytes:,} bytes read and written.{how}</p>"
 
 
 def _texts(code: Mapping[str, str]) -> str:
