@@ -9,7 +9,7 @@ import pytest
 
 from workings.capture import trace
 from workings.course import ContentFault
-from workings.practice.rules import CATALOGUE, Rule, catalogue, run
+from workings.practice.rules import CATALOGUE, Rule, owned, run
 
 SAYS = {
     9: "That is the squared length. Take the root, or every distance is on the wrong scale.",
@@ -43,9 +43,10 @@ GIVES = {9: 9, 10: 5, 12: [4, 0, 6], 13: 7, 14: 10, 15: 8, 16: 10, 17: 10 / 9, 1
 
 
 def test_the_catalogue_says_what_the_design_says() -> None:
-    assert {number: rule.says for number, rule in CATALOGUE.items()} == SAYS
-    assert {rule.concept for rule in CATALOGUE.values() if rule.number >= 12} == {"dot"}
-    assert {rule.concept for rule in CATALOGUE.values() if rule.number < 12} == {"vectors"}
+    assert {number: rule.says for number, rule in owned().items()} == SAYS
+    assert sorted(CATALOGUE) == list(range(1, 101))
+    assert {rule.concept for rule in owned().values() if rule.number >= 12} == {"dot"}
+    assert {rule.concept for rule in owned().values() if rule.number < 12} == {"vectors"}
 
 
 @pytest.mark.parametrize("number", SAYS)
@@ -119,4 +120,4 @@ def test_a_fault_in_the_catalogue_names_file_and_line(tmp_path: Path, text: str,
     path.parent.mkdir(parents=True)
     path.write_text(text)
     with pytest.raises(ContentFault, match=fault):
-        catalogue(tmp_path)
+        owned(tmp_path)

@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
     "ordering": Kind(0.10, 0.05, 0.8),     # D4
     "numeric": Kind(0.05, 0.08, 1.0),      # D4
     "vector": Kind(0.02, 0.08, 1.0),       # D4
+    "steps": Kind(0.02, 0.08, 1.0),        # as a vector: y = parts right, or following from those before
     "matrix": Kind(0.02, 0.08, 1.0),       # D4
     "symbolic": Kind(0.02, 0.10, 1.0),     # D4
     "derivation": Kind(0.02, 0.10, 1.4),   # D4

@@ -144,7 +144,7 @@ def carried(w: Working, parts: Sequence[int], given: Sequence[Any], tolerance: T
     marks: list[PartMark] = []
     for k, value in zip(parts, given, strict=True):
         found = np.asarray(value, dtype=float)
-        slipped = _as_given(w, wrong, k)
+        slipped = as_given(w, wrong, k)
         follows = np.asarray(slipped.value, dtype=float)
         if _agrees(found, np.asarray(w.lines[k].value, dtype=float), tolerance):
             marks.append(PartMark("right", Told("right")))
@@ -156,7 +156,7 @@ def carried(w: Working, parts: Sequence[int], given: Sequence[Any], tolerance: T
     return tuple(marks)
 
 
-def _as_given(w: Working, wrong: Mapping[int, np.ndarray], k: int) -> Working:
+def as_given(w: Working, wrong: Mapping[int, np.ndarray], k: int) -> Working:
     """The working up to line ``k``, computed from the wrong values before it."""
     shorter = Working(w.name, w.lines[: k + 1], w.inputs, (k,), w.parts, w.sizes, (), w.source, w.file, w.first_line)
     return pinned(shorter, wrong)

@@ -80,6 +80,8 @@ class Item:
     @cached_property
     def calls(self) -> tuple[Call, ...]:
         """The recipe of each working: what opens when one of its numbers is clicked."""
+        if not self.workings:
+            return ()
         name = f"{self.question.concept}/{self.question.task}"
         return tuple(Call(name, _plain(row)) for row in rows(self.question, self.inputs))
 

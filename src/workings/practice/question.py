@@ -27,7 +27,7 @@ from workings.practice.rules import CATALOGUE
 
 NUMBERS = ("numeric", "vector", "choice")
 """The kinds whose answer is a number, a list, or the number of an option."""
-KINDS = (*NUMBERS, "shape", "symbolic", "code", "ordering", "derivation", "predict", "example", "error")
+KINDS = (*NUMBERS, "steps", "shape", "symbolic", "code", "ordering", "derivation", "predict", "example", "error")
 _TEXTS = ("title", "kind", "ask", "form", "made")
 _OF_NUMBERS = ("task", "noun", "asked")
 """Texts that only an answer in numbers has to have."""

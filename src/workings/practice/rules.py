@@ -1,7 +1,7 @@
 """The catalogue of wrong rules: each is a mutation of the right working, so it predicts an answer for every item.
 
-A rule is data of the concept that owns it (``concepts/<slug>/practice/rules.toml``); this module reads
-them all and runs them. Source of rows and words: the design's table D6.
+The hundred rows are data (``practice/catalogue/rows.toml``); a concept that owns a row may put it its own way for its own workings
+(``concepts/<slug>/practice/rules.toml``). This module reads them all and runs them. Source of rows and words: the design's table D6.
 """
 
 from __future__ import annotations
@@ -66,8 +66,21 @@ def _rule(row: dict[str, Any], slug: str, at: Table) -> Rule:
     return Rule(number, slug, text["task"], text["belief"], mutation, text["deed"], " ".join(row["says"].split()))
 
 
-def catalogue(folder: Path = HERE) -> dict[int, Rule]:
-    """Every rule below ``folder``, by its number. Raises ``ContentFault`` for a number used twice."""
+ROWS = Path(__file__).parent / "catalogue" / "rows.toml"
+
+
+def hundred() -> dict[int, Rule]:
+    """The rows of the table, by number, each as a rule about its own small working. Raises ``KeyError`` for a key that is missing."""
+    found = {}
+    for raw in tomllib.loads(ROWS.read_text(encoding="utf-8"))["rule"]:
+        mutation = Mutation(raw["at"], raw["becomes"])
+        rule = Rule(raw["number"], raw["concept"], raw["task"], raw["belief"], mutation, raw["deed"], raw["says"])
+        found[rule.number] = rule
+    return found
+
+
+def owned(folder: Path = HERE) -> dict[int, Rule]:
+    """Every rule that a concept below ``folder`` puts its own way. Raises ``ContentFault`` for a number used twice."""
     found: dict[int, Rule] = {}
     for path in sorted(folder.glob("*/practice/rules.toml")):
         for rule in read(path):
@@ -78,8 +91,8 @@ def catalogue(folder: Path = HERE) -> dict[int, Rule]:
     return dict(sorted(found.items()))
 
 
-CATALOGUE: dict[int, Rule] = catalogue()
-"""Rule number -> rule."""
+CATALOGUE: dict[int, Rule] = hundred() | owned()
+"""Rule number -> rule, as the concept that owns it puts it where that is written."""
 
 
 def run(rule: Rule, working: Working, becomes: str = "") -> np.ndarray | None:

@@ -12,6 +12,7 @@ KINDS = {
     "numeric": "a number",
     "vector": "a list",
     "choice": "one of three",
+    "steps": "a few numbers, in order",
     "shape": "a shape",
     "symbolic": "an expression",
     "predict": "a prediction",

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from workings.passes.mutate import Mutation
-from workings.practice.rules import Rule
+from workings.practice.rules import ROWS, Rule, hundred
 
 HERE = Path(__file__).parent
 
@@ -37,15 +36,8 @@ class Row:
 @cache
 def rows() -> dict[int, Row]:
     """Number -> row, in order. Raises ``KeyError`` for a key that is missing."""
-    raw = tomllib.loads((HERE / "rows.toml").read_text(encoding="utf-8"))["rule"]
-    found = [_row(row) for row in raw]
-    return {row.rule.number: row for row in found}
-
-
-def _row(raw: dict[str, str]) -> Row:
-    mutation = Mutation(raw["at"], raw["becomes"])
-    rule = Rule(int(raw["number"]), raw["concept"], raw["task"], raw["belief"], mutation, raw["deed"], raw["says"])
-    return Row(rule, raw["witness"], raw.get("choice", ""))
+    raw = {row["number"]: row for row in tomllib.loads(ROWS.read_text(encoding="utf-8"))["rule"]}
+    return {number: Row(rule, raw[number]["witness"], raw[number].get("choice", "")) for number, rule in hundred().items()}
 
 
 def witnesses() -> dict[str, tuple[Row, ...]]:
