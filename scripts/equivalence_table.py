@@ -49,6 +49,17 @@ HOUSE = """\
 2. A difference too close to call, or bounds too wide, go to a second process with eighty digits. It is killed after one second; what
    is not decided by then is not marked at all.
 3. Equations are the same where one is a constant multiple of the other, or the solutions of each, found along straight lines, solve the other.
+
+## How a derivation is checked
+
+Each line is judged against the line before (`workings.practice.equivalence.chain`), and every error names its line.
+
+- **`=`** is decided as above, for numbers and for matrices of declared sizes, whose entries are drawn like any other name. A wrong step is
+  shown at a point with the values of both sides.
+- **`≤` and its kin** are tried at 200 points of the domain. A line that passes says "no counterexample in 200 points": that is evidence, not proof.
+- **`⇒` and `⇔`**: the solutions that can be found of the one are put into the other, repeated ones too. Where none is found, nothing is decided.
+  Between equations of matrices nothing is decided.
+- **LaTeX** is read in fractions, roots, powers, Greek letters and brackets; any other command is not readable, by name.
 """
 
 

@@ -303,3 +303,43 @@ def test_the_plain_grammar_is_as_it_was() -> None:
     assert parse("ab") == Node("name", "ab", (), 0, 2)
     with pytest.raises(Unreadable, match="The character < has no meaning here"):
         parse("1 < 2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree"),
+    [
+        (r"\frac{1}{x - 2}", "1/(x-2)"), (r"\frac12 x", "(1/2)*x"), (r"x^{2}+\sqrt{x}", "x^2+sqrt(x)"), (r"\left(x+1\right)\cdot 2", "(x+1)*2"), (r"\sqrt[3]{x}", "root(x,3)"),
+        (r"\frac{\sin x}{\cos x}", "sin(x)/cos(x)"), (r"\lambda_1 x_{1}^{2}", "lambda_1*x_1^2"), (r"\left|x\right| \le 2\pi", "|x|<=2*pi"), (r"\binom{n}{2}", "binom(n,2)"),
+        (r"x^{-\frac{1}{2}}", "x^(-(1/2))"), (r"x=2\lor x=3", "x=2 or x=3"), (r"\mathrm{rate} \times x", "rate*x"), (r"\sqrt x y", "sqrt(x)*y"),
+    ],
+)  # fmt: skip
+def test_pasted_latex_is_read(typed: str, tree: str) -> None:
+    names = ["x", "y", "n", "lambda_1", "x_1", "rate"]
+    assert decide.bare(read(typed, names)) == decide.bare(read(tree, names))
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "reason"),
+    [
+        (r"\frac{x}{", 8, "The brace { is open and never closed."), (r"2 + \foo{x}", 4, r"\foo is not a command I know here."), (r"\frac{a}", 0, r"\frac needs something in braces after it."),
+        (r"3 + \frac{x}{*}", 13, "Something is missing before *."), (r"x^{2}}", 5, "A } closes a brace that was never opened."), ("\\frac{" * 60, 239, "It is nested too deep to read."),
+    ],
+)  # fmt: skip
+def test_latex_that_is_not_whole_is_named_at_its_place(typed: str, at: int, reason: str) -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read(typed, "xyn")
+    assert (wrong.value.at, wrong.value.reason) == (at, reason)
+
+
+def test_or_stays_as_it_was_typed() -> None:
+    found = compare("x^2 - 5x + 6 = 0", "x = 2 or x = 3", "x")
+    assert (found.verdict, found.read_as) == ("right", "x = 2 or x = 3")
+
+
+@pytest.mark.parametrize("typed", ["A^T", "A.T", "Aᵀ", "transpose(A)"])
+def test_a_transpose_has_four_spellings(typed: str) -> None:
+    assert spoken(read(typed, "A")) == "A^T"
+
+
+def test_a_declared_t_is_an_exponent() -> None:
+    assert read("A^T", "AT").kind == "pow"

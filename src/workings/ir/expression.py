@@ -11,9 +11,14 @@ Given ``letters``, the names of an algebraic question, the same grammar also rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
+
+from workings.ir.signs import MAX_LENGTH as MAX_LENGTH
+from workings.ir.signs import MAX_TOKENS as MAX_TOKENS
+from workings.ir.signs import Token as Token
+from workings.ir.signs import Unreadable as Unreadable
+from workings.ir.signs import tokens as tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +34,6 @@ class Node:
     """It stood in brackets of its own."""
 
 
-class Unreadable(ValueError):
-    """Text outside the grammar: what is wrong, where (character offset), and what could be written instead."""
-
-    def __init__(self, reason: str, at: int = 0, instead: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.at, self.instead = reason, at, instead
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-_TOKEN = re.compile(
-    r"(?P<space>[\s\u00a0\u2009\u202f]+)|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<op1>[≤≥≠])|(?P<name>[A-Za-z_\u0370-\u03ff][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*)"
-    r"|(?P<op>\*\*|=/=|[<>=!]=|[-+*/^@()\[\],;|%√²³=<>!])"
-)
-_SAME = str.maketrans(
-    {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "，": ",", "（": "(", "）": ")", "‖": "|", "∣": "|"}
-)
 _RELATIONS = {"=": "eq", "==": "eq", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", "!=": "ne", "=/=": "ne", "≤": "le", "≥": "ge", "≠": "ne"}
 RELATIONS = frozenset(_RELATIONS.values())
 FUNCTIONS = frozenset(
@@ -70,27 +52,7 @@ _WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu 
 _GREEK = dict(zip("αβγδεζηθικλμνξρστυφχψωπ", _WORDS, strict=True))
 _KNOWN = frozenset(_WORDS) | FUNCTIONS
 _BINARY = {"+": ("add", 1), "-": ("sub", 1), "*": ("mul", 2), "/": ("div", 2), "@": ("matmul", 2)}
-MAX_LENGTH = 2_000
-MAX_TOKENS = 600
-"""Also bounds the depth of the tree: a sum of n terms is n deep."""
 MAX_DEPTH = 60
-
-
-def tokens(text: str) -> list[Token]:
-    """Split ``text``; a character of no use raises :class:`Unreadable` at its place."""
-    if len(text) > MAX_LENGTH:
-        raise Unreadable(f"It is {len(text):,} characters long; an answer has at most {MAX_LENGTH:,}.", MAX_LENGTH)
-    plain, at, out = text.translate(_SAME), 0, []
-    while at < len(plain):
-        match = _TOKEN.match(plain, at)
-        if match is None:
-            raise Unreadable(f"The character {text[at]} has no meaning here.", at)
-        if match.lastgroup != "space":
-            out.append(Token((match.lastgroup or "").rstrip("1"), match.group(), match.start(), match.end()))
-            if len(out) > MAX_TOKENS:
-                raise Unreadable(f"It has more than {MAX_TOKENS} signs and numbers, too many to read.", match.start())
-        at = match.end()
-    return out
 
 
 def parse(text: str, letters: Collection[str] | None = None) -> Node:
@@ -134,6 +96,8 @@ class _Parser:
         return token
 
     def stray(self, token: Token) -> Unreadable:
+        if token.text == ")" and self.text[token.start] not in ")）⁾":
+            return Unreadable(f"It stops after {self.text[token.start]}: something has to follow.", token.end)
         if token.text in ")]":
             return Unreadable(f"A {token.text} closes a bracket that was never opened.", token.start)
         if token.text == "=":
@@ -148,7 +112,7 @@ class _Parser:
             return Unreadable(f"Two numbers stand side by side before {token.text}: an operator is missing.", token.start)
         if token.text in _RELATIONS or token.text == "!":
             return Unreadable(f"The character {self.text[token.start]} has no meaning here.", token.start)
-        return Unreadable(f"{token.text} is not expected here.", token.start)
+        return Unreadable(f"{self.text[token.start : token.end]} is not expected here.", token.start)
 
     def expression(self, level: int = 1) -> Node:
         left = self.unary() if level > 2 else self.expression(level + 1)
@@ -201,11 +165,10 @@ class _Parser:
 
     def power(self) -> Node:
         base = self.atom()
-        while self.next_is("²", "³"):
-            mark = self.take()
-            base = Node(
-                "pow", "^", (base, Node("number", "2" if mark.text == "²" else "3", (), mark.start, mark.end)), base.start, mark.end
-            )
+        while self.next_is("↑"):
+            self.take()
+            exponent = self.atom()
+            base = Node("pow", "^", (base, exponent), base.start, exponent.end)
         if self.next_is("^", "**"):
             sign = self.take()
             if self.peek() is None:
@@ -262,18 +225,24 @@ class _Parser:
         return Node("call", name.text, tuple(arguments), name.start, end)
 
     def bracketed(self) -> Node:
+        """``[1, 2]`` and ``[1; 2]`` are lists; ``[1, 2; 3, 4]`` has rows."""
         opened = self.take()
-        children: list[Node] = []
+        rows: list[list[Node]] = [[]]
         while not self.next_is("]"):
             if self.peek() is None:
                 raise Unreadable("The bracket [ is open and never closed.", opened.start)
-            children.append(self.expression())
+            rows[-1].append(self.expression())
             if self.next_is(",", ";"):
-                self.take()
+                if self.take().text == ";":
+                    rows.append([])
                 if self.next_is(",", ";"):
                     raise Unreadable("Two commas stand together: an entry is missing.", self.tokens[self.at].start)
         end = self.close(opened, "]")
-        return Node("list", "[", tuple(children), opened.start, end)
+        rows = [row for row in rows if row]
+        if len(rows) > 1 and any(len(row) > 1 for row in rows):
+            lists = tuple(Node("list", "[", tuple(row), row[0].start, row[-1].end) for row in rows)
+            return Node("list", "[", lists, opened.start, end)
+        return Node("list", "[", tuple(child for row in rows for child in row), opened.start, end)
 
     def close(self, opened: Token, mark: str) -> int:
         if not self.next_is(mark):
@@ -295,7 +264,7 @@ def _split(found: list[Token], letters: frozenset[str]) -> list[Token]:
         if token.kind == "name" and len(token.text) > 1 and k + 1 < len(found) and found[k + 1].text == "(":
             whole = len(pieces) == 1 and last not in letters | _KNOWN
             if whole or (len(pieces) > 1 and not letters and last not in FUNCTIONS):
-                raise Unreadable(f"{token.text} is not a function I know here.", token.start, "sqrt, log, exp, sin, abs")
+                raise Unreadable(f"{token.text[:40]} is not a function I know here.", token.start, "sqrt, log, exp, sin, abs")
         out += pieces
         if len(out) > MAX_TOKENS // 2:
             raise Unreadable(f"It has more than {MAX_TOKENS // 2} signs and numbers, too many to read.", token.start)
@@ -312,8 +281,9 @@ def _pieces(token: Token, letters: frozenset[str]) -> list[Token]:
     if word in letters | _KNOWN or len(word) == 1 or not word.isalpha():
         return [Token("name", word, token.start, token.end)]
     known, out, at = letters | _IN_WORDS | frozenset(_WORDS), [], 0
+    longest = max(map(len, known))
     while at < len(word):
-        size = next((k for k in range(len(word) - at, 1, -1) if word[at : at + k] in known), 1)
+        size = next((k for k in range(min(longest, len(word) - at), 1, -1) if word[at : at + k] in known), 1)
         out.append(Token("name", word[at : at + size], token.start + at, token.start + at + size))
         at += size
     foreign = any(len(x.text) == 1 and _GREEK.get(x.text, x.text) not in letters and x.text not in "eiπ" for x in out)
@@ -371,10 +341,8 @@ class _Algebra(_Parser):
     def applied(self, name: Token) -> Node:
         """``sin(x)``, ``sin x``, ``sin^2 x``; ``sin^-1 x`` is the inverse function, as it is written in books."""
         exponent = None
-        if self.next_is("^", "**", "²", "³"):
-            sign = self.take()
-            known = {"²": "2", "³": "3"}.get(sign.text)
-            exponent = Node("number", known, (), sign.start, sign.end) if known else self.unary()
+        if self.next_is("^", "**", "↑"):
+            exponent = self.atom() if self.take().text == "↑" else self.unary()
         if self.next_is("("):
             held, self.bars = self.bars, 0
             node = self.call(name)

@@ -130,7 +130,8 @@ def spelled(tree: Maths) -> str:
         case maths.Power(base, exponent):
             return f"{spelled(base)}^{_held(exponent)}"
         case maths.Sub(base, index):
-            return f"{spelled(base)}{spelled(index).translate(_LOW)}"
+            low = spelled(index)
+            return f"{spelled(base)}{low.translate(_LOW)}" if low.isdecimal() else f"{spelled(base)}_{low}"
         case maths.Fence(left, child, right):
             return f"{left}{spelled(child)}{right}"
         case maths.Grid(rows, as_list):

@@ -19,10 +19,13 @@ from workings.practice.equivalence import antiderivative, decide, forms, relatio
 from workings.practice.equivalence.decide import Decision
 from workings.practice.equivalence.functions import plain
 from workings.practice.equivalence.spoken import spoken
+from workings.practice.equivalence.tex import is_tex, untexed
 
 Verdict = Literal["right", "wrong", "unreadable"]
 KINDS = ("expression", "equation", "matrix", "derivative", "antiderivative", "input", "working")
 _MARKS = re.compile(r"\s*_\s*\{([A-Za-z0-9\s-]+)\}")
+_OR = re.compile(r"(\s+or\s+|∨)")
+_TURNED = re.compile(r"\.T(?![A-Za-z_0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def compare(
     answer only. ``constant``: an antiderivative has to carry its constant; ``None``: where the reference carries one.
     Raises ValueError where the reference itself cannot be read: that is a fault of the question.
     """
-    names = _domains(names)
+    names = domains(names)
     try:
         wanted = [_tree(line, names) for line in _lines(reference, kind)] if reference.strip() else []
     except Unreadable as wrong:
@@ -77,7 +80,7 @@ def read(text: str, names: Collection[str] = ()) -> Node:
     return _read(text, greek(names))
 
 
-def _domains(names: Collection[str]) -> dict[str, Any]:
+def domains(names: Collection[str]) -> dict[str, Any]:
     """Name -> domain, or ``None`` for all real numbers."""
     given = names if isinstance(names, Mapping) else dict.fromkeys(names)
     return {name: domain for typed, domain in given.items() for name in greek([typed])}
@@ -96,7 +99,7 @@ def _read(text: str, names: Collection[str], extra: Collection[str] = ()) -> Nod
     for name in decide.quantities(names, tree) if names else ():
         if name not in names and name not in extra and not name.startswith(tuple(f"{x}_" for x in names)):
             known = ", ".join(sorted(names))
-            raise Unreadable(f"{name} is not a name I know here (I know {known}).", _place(tree, name))
+            raise Unreadable(f"{name[:40]} is not a name I know here (I know {known}).", _place(tree, name))
     return tree
 
 
@@ -107,21 +110,50 @@ def _place(tree: Node, name: str) -> int:
 
 
 def _tree(text: str, names: Collection[str]) -> Node:
-    """``x = 6 or x = -5`` is one equation: the product of the two differences is 0."""
-    trees = [statement(part, names) for part in re.split(r"\s+or\s+|∨", _MARKS.sub(_index, text))]
+    """The tree of LaTeX or of the grammar itself. Raises Unreadable, with a place in ``text``."""
+    if not is_tex(text):
+        return _plain_tree(text, names)
+    spelled, places = untexed(text)
+    try:
+        return _plain_tree(spelled, names)
+    except Unreadable as wrong:
+        at = places[wrong.at] if wrong.at < len(places) else len(text)
+        raise Unreadable(wrong.reason, at, wrong.instead) from None
+
+
+def _plain_tree(text: str, names: Collection[str]) -> Node:
+    """``x = 6 or x = -5`` has the kind ``or``; ``A^T``, ``A.T`` and ``Aᵀ`` are the transpose, where nobody declared a T."""
+    spelled = _TURNED.sub("ᵀ ", _MARKS.sub(_index, text))
+    trees: list[Node] = []
+    at = 0
+    for part in _OR.split(spelled):
+        if part and _OR.fullmatch(part):
+            at += len(part)
+            continue
+        try:
+            trees.append(_turned(statement(part, names), names))
+        except Unreadable as wrong:
+            raise Unreadable(wrong.reason, at + wrong.at, wrong.instead) from None
+        at += len(part)
     if len(trees) == 1:
         return trees[0]
     if any(tree.kind != "eq" for tree in trees):
         raise Unreadable("“or” stands between two equations.", 0)
-    product = relations.ordered(trees[0])[1]
-    for tree in trees[1:]:
-        product = Node("mul", "*", (product, relations.ordered(tree)[1]))
-    return Node("eq", "=", (product, Node("number", "0")))
+    return Node("or", "or", tuple(trees))
+
+
+def _turned(node: Node, names: Collection[str]) -> Node:
+    children = tuple(_turned(child, names) for child in node.children)
+    marked = node.kind == "pow" and children[1].kind == "name" and children[1].text == "T" and "T" not in names
+    if marked and (names or children[0].kind == "list"):
+        return Node("call", "transpose", children[:1], node.start, node.end, node.fenced)
+    return Node(node.kind, node.text, children, node.start, node.end, node.fenced)
 
 
 def _index(found: re.Match[str]) -> str:
     """``a_{-1}`` is the name a_m1; ``x_{a b}`` is x_ab."""
-    return "_" + re.sub(r"\s", "", found[1]).replace("-", "m")
+    index = "_" + re.sub(r"\s", "", found[1]).replace("-", "m")
+    return index.ljust(len(found[0]))
 
 
 def _decided(wanted: list[Node], lines: list[Node], names: Collection[str], kind: str, constant: bool | None) -> Decision:
@@ -135,7 +167,7 @@ def _decided(wanted: list[Node], lines: list[Node], names: Collection[str], kind
 
 
 def _one(wanted: Node, given: Node, names: Collection[str], kind: str, constant: bool | None) -> Decision:
-    a, b = plain(wanted), plain(given)
+    a, b = plain(relations.single(wanted)), plain(relations.single(given))
     if (a.kind in RELATIONS) != (b.kind in RELATIONS):
         asked = "an equation" if a.kind in RELATIONS else "an expression"
         return Decision(False, f"What is asked for is {asked}.")

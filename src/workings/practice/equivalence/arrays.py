@@ -56,6 +56,8 @@ def operate(node: Node, children: list[Value]) -> Value:
             return product(a, b)
         if node.kind == "pow":
             return matrix_power(node, a)
+    except Unreadable:
+        raise
     except ValueError:
         sizes = " and ".join(_safe(x) for x in children)
         raise Unreadable(f"The shapes do not fit: {sizes}.", node.start) from None
@@ -180,6 +182,8 @@ def call(node: Node, children: list[Value]) -> Value:
     """A function of arrays, or of several numbers. Raises Unreadable where it is not one, or its arguments do not fit."""
     try:
         found = _called(node, children)
+    except Unreadable:
+        raise
     except (ValueError, IndexError):
         raise Unreadable(f"The shapes do not fit: {' and '.join(_safe(x) for x in children)}.", node.start) from None
     if found is None:

@@ -13,6 +13,9 @@ import select
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,7 +30,7 @@ class Worker:
     """One warm process; made on first use, and again after it had to be killed."""
 
     def __init__(self, limit: float = LIMIT) -> None:
-        self.limit, self.lock = limit, threading.Lock()
+        self.limit, self.lock, self.until = limit, threading.Lock(), threading.local()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -40,8 +43,20 @@ class Worker:
             self._line(self.process, 10.0)
         return self.process
 
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """All comparisons of this thread inside share ``seconds``; when these are used up, the rest are stopped at once."""
+        before = getattr(self.until, "time", float("inf"))
+        self.until.time = min(before, time.monotonic() + seconds)
+        try:
+            yield
+        finally:
+            self.until.time = before
+
     def compare(self, a: Node, b: Node, points: list[dict[str, float]], complex_values: bool) -> Found:
         """What eighty digits say of ``a`` and ``b``; ``"stopped"`` where the time or the process ended first."""
+        if time.monotonic() >= getattr(self.until, "time", float("inf")):
+            return "stopped"
         with self.lock:
             try:
                 process = self.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 from workings.ir.expression import Node
 from workings.practice.equivalence.evaluate import exact
@@ -47,6 +48,36 @@ def lowest_terms(node: Node) -> bool:
         return False
     top, bottom = (exact(child) or Fraction(0) for child in node.children)
     return top.denominator == bottom.denominator == 1 and bottom > 1 and math.gcd(int(top), int(bottom)) == 1
+
+
+def arranged(node: Node) -> Any:
+    """A tree in which the order of summands and of factors, and which side of an equation comes first, make no difference."""
+    if node.kind in ("add", "sub", "neg"):
+        return ("sum", *sorted(_summands(node, 1), key=repr))
+    if node.kind == "mul":
+        return ("product", *sorted(_factors(node), key=repr))
+    children = [arranged(child) for child in node.children]
+    if node.kind in ("gt", "ge"):
+        return ({"gt": "lt", "ge": "le"}[node.kind], "", *reversed(children))
+    if node.kind in ("eq", "ne", "or"):
+        return (node.kind, *sorted(children, key=repr))
+    if node.kind == "number":
+        value = exact(node)
+        return ("number", value if value is not None else node.text)
+    return (node.kind, node.text if node.kind in ("name", "call") else "", *children)
+
+
+def _summands(node: Node, sign: int) -> list[Any]:
+    if node.kind == "neg":
+        return _summands(node.children[0], -sign)
+    if node.kind in ("add", "sub"):
+        a, b = node.children
+        return _summands(a, sign) + _summands(b, sign if node.kind == "add" else -sign)
+    return [(sign, arranged(node))]
+
+
+def _factors(node: Node) -> list[Any]:
+    return [part for child in node.children for part in _factors(child)] if node.kind == "mul" else [arranged(node)]
 
 
 FORMS: dict[str, Callable[[Node], bool]] = {

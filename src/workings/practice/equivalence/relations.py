@@ -28,6 +28,16 @@ def ordered(node: Node) -> tuple[str, Node]:
     return _TURNED.get(node.kind, node.kind), Node("sub", "-", (left, right), node.start, node.end)
 
 
+def single(node: Node) -> Node:
+    """``x = 6 or x = -5`` as one equation: the product of the two differences is 0. Anything else as it is."""
+    if node.kind != "or":
+        return node
+    product = ordered(node.children[0])[1]
+    for tree in node.children[1:]:
+        product = Node("mul", "*", (product, ordered(tree)[1]))
+    return Node("eq", "=", (product, Node("number", "0")))
+
+
 def equal(reference: Node, answer: Node, letters: Collection[str]) -> Decision:
     """As :func:`_equal`, where NumPy has nothing to say of a place without a value."""
     with np.errstate(all="ignore"):
@@ -55,7 +65,7 @@ def _equal(reference: Node, answer: Node, letters: Collection[str]) -> Decision:
     usable = np.isfinite(a.value) & np.isfinite(b.value) & np.isfinite(a.error + b.error)
     if usable.sum() < ENOUGH:
         return Decision(False, "It has too few values in common with the answer asked for.", bool((~np.isfinite(b.value)).all()))
-    ratio = _constant_ratio(a, b, usable)
+    ratio = constant_ratio(a, b, usable)
     if ratio is not None and (kind in ("eq", "ne") or ratio > 0):
         return Decision(True)
     ordering = kind in ("lt", "le")
@@ -71,7 +81,7 @@ def _numbers(kind: str, f: Node, g: Node) -> Decision:
     return decide.equal(f, Node("neg", "-", (g,)), ())
 
 
-def _constant_ratio(a: Ball, b: Ball, usable: Any) -> float | None:
+def constant_ratio(a: Ball, b: Ball, usable: Any) -> float | None:
     """The number c with a = c b at every usable point, or ``None``."""
     sharp = usable & (np.abs(b.value) > 1e3 * b.error) & (np.abs(a.value) > 1e3 * a.error)
     if sharp.sum() < ENOUGH:
@@ -90,14 +100,14 @@ def _same_solutions(f: Node, g: Node, where: dict[str, np.ndarray]) -> bool:
     lines = [(name, 8 * k + 3) for name in names for k in range(max(1, LINES // len(names)))]
     found = 0
     for one, other in ((f, g), (g, f)):
-        roots, row = _roots(_along(one, where, lines), len(lines))
-        if not _all_solve(_along(other, where, lines), roots, row):
+        places, row = roots(along(one, where, lines), len(lines))
+        if not _all_solve(along(other, where, lines), places, row):
             return False
-        found += len(roots)
+        found += len(places)
     return found >= 2
 
 
-def _along(tree: Node, where: dict[str, np.ndarray], lines: list[tuple[str, int]]) -> Callable[[Any, Any], Any]:
+def along(tree: Node, where: dict[str, np.ndarray], lines: list[tuple[str, int]]) -> Callable[[Any, Any], Any]:
     """The value of ``tree`` at places t of lines number ``row``: one name runs, the others stay."""
     turning = {name: np.array([name == line for line, _ in lines]) for name in where}
     base = {name: np.array([values[at % POINTS] for _, at in lines]) for name, values in where.items()}
@@ -109,7 +119,7 @@ def _along(tree: Node, where: dict[str, np.ndarray], lines: list[tuple[str, int]
     return run
 
 
-def _roots(f: Callable[[Any, Any], Any], lines: int) -> tuple[Any, Any]:
+def roots(f: Callable[[Any, Any], Any], lines: int) -> tuple[Any, Any]:
     """Places where f changes sign without a jump, or is 0, and the number of the line of each."""
     steps = np.sinh(np.linspace(-8.0, 8.0, STEPS))
     values = f(np.tile(steps, lines), np.repeat(np.arange(lines), STEPS)).reshape(lines, STEPS)

@@ -24,8 +24,12 @@ def spoken(node: Node) -> str:
     """With every product written and no bracket that is not needed: read again, it is the same tree."""
     if node.kind in ("number", "name"):
         return node.text
+    if node.kind == "or":
+        return " or ".join(spoken(child) for child in node.children)
     if node.kind == "list":
         return "[" + ", ".join(spoken(child) for child in node.children) + "]"
+    if node.kind == "call" and node.text == "transpose" and len(node.children) == 1:
+        return f"{_held(node.children[0], _LEVEL['pow'] + 1)}^T"
     if node.kind == "call":
         inside = ", ".join(spoken(child) for child in node.children)
         return f"|{inside}|" if node.text == "abs" and len(node.children) == 1 and "|" not in inside else f"{node.text}({inside})"

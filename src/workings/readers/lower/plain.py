@@ -87,12 +87,16 @@ def _range(index: str, upper: Maths) -> list[Run]:
 def _script(maths: Maths, table: dict[int, int], mark: str) -> list[Run]:
     """Raised or lowered characters where Unicode has them all, otherwise a mark."""
     low = table is _DOWN and isinstance(maths, Seq)
-    plain = text(maths).replace(" ", "") if low else text(maths)
+    own = runs(maths)
+    plain = "".join(piece for piece, _ in own)
+    plain = plain.replace(" ", "") if low else plain
     if plain and len(plain) <= SCRIPT and all(ord(c) in table for c in plain):
         return [(plain.translate(table), "")]
-    if len(plain) <= 1 or plain.isalnum():
+    if len(plain) <= 1 or plain.isdecimal() or (plain.isalpha() and plain.isalnum() and isinstance(maths, Sym)) or (low and plain.isalnum()):
         return [(mark + plain, "")]
-    return [(f"{mark}({plain})", "")] if low else [(mark, ""), *_bracketed(maths, True)]
+    if low:
+        return [(f"{mark}({plain})", "")]
+    return [(mark, ""), *(own if _fenced(maths) else [("(", ""), *own, (")", "")])]
 
 
 def _bracketed(maths: Maths, brackets: bool) -> list[Run]:
