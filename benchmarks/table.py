@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "docs" / "benchmarks.md"
-RUNS = ("trace_cost", "long", "replay", "startup", "marking", "ledger", "figure", "evaluator")
+RUNS = ("trace_cost", "long", "replay", "startup", "marking", "sandbox", "ledger", "figure", "evaluator")
 
 
 def main() -> None:
