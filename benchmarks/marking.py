@@ -23,6 +23,7 @@ from workings import practice
 
 ANSWERS = ("1*4 + 2*0 + 2*3", "2/3", "0.6667", "10/(3*5)", "-7.25", "3/sqrt(10)", "10", "6 - 14")
 ROUNDS = 200
+MODEL = practice.question("dot/code").table.text("model")
 
 
 def spread(name: str, times: list[float], limit: str = "") -> float:
@@ -60,6 +61,17 @@ def studio(home: str) -> list[float]:
         with httpx.Client(base_url=found.group(1)) as client:
             client.get(found.group(0), follow_redirects=True)
             items = [f"/practice/dot/{'cosine' if k % 2 else 'dot'}/1/{k}" for k in range(ROUNDS)]
+            for k in range(5):
+                over_http(client, f"/practice/dot/code/1/{k}", MODEL)
+            spread(
+                "an answer in code, ten checks or more",
+                [over_http(client, f"/practice/dot/code/1/{k}", MODEL) for k in range(10, 110)],
+                "   (limit p95 120 ms)",
+            )
+            slips = [over_http(client, f"/practice/dot/code/1/{k}", MODEL.replace("** 0.5", "")) for k in range(200, 250)]
+            spread("code that fails: made smaller, followed", slips)
+            square = [over_http(client, f"/practice/dot/square-out/1/{k}", "t^2 - 2t + 1") for k in range(100)]
+            spread("an expression", square[5:], "   (limit p95 20 ms)")
             return [over_http(client, item, ANSWERS[k % len(ANSWERS)]) for k, item in enumerate(items)][10:]
     finally:
         process.terminate()

@@ -77,12 +77,33 @@ install_bubblewrap() {
   } >"$log" 2>&1 </dev/null || say "bubblewrap was not installed (see .venv/bubblewrap.log). Instead: apt-get install bubblewrap"
 }
 
+find_postgres() {
+  local file
+  for file in "$(command -v initdb || true)" /usr/lib/postgresql/*/bin/initdb; do
+    if [ -x "$file" ]; then return; fi
+  done
+  return 1
+}
+
+# PostgreSQL, which the tests of the store start on a socket of their own. Asked for once: without it they are skipped, and say so.
+install_postgres() {
+  local log=$VENV/postgresql.log
+  if [ "$(uname -s)" != Linux ] || find_postgres || [ -f "$log" ]; then return; fi
+  say "Installing PostgreSQL, to test the store with"
+  {
+    command -v apt-get && as_root apt-get update &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 postgresql
+  } >"$log" 2>&1 </dev/null || say "PostgreSQL was not installed (see .venv/postgresql.log). Instead: apt-get install postgresql"
+}
+
 # prepare NAME WHAT: everything, from nothing.
 prepare() {
   make_venv
   build_front_end
   install_package "$1" "$2"
   install_bubblewrap
+  if [ "$1" = test ]; then install_postgres; fi
   compile_source
 }
 

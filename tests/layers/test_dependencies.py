@@ -24,8 +24,8 @@ def rows() -> dict[str, str]:
 
 def python_packages() -> list[str]:
     project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
-    named = [*project["dependencies"], *project["optional-dependencies"]["test"]]
-    return [re.split(r"[<>=!~\[; ]", one)[0] for one in named]
+    named = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    return sorted({re.split(r"[<>=!~\[; ]", one)[0] for one in named})
 
 
 def npm_packages() -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import signal
 import sqlite3
@@ -98,18 +96,6 @@ def test_nothing_can_be_changed_through_the_store(tmp_path: Path) -> None:
         kept.data["score"] = 0  # type: ignore[index]
         assert store.event(1) != kept
     assert not [n for n in dir(Store) if any(w in n for w in ("update", "delete", "remove", "clear"))]
-
-
-def test_the_export_is_every_row(tmp_path: Path) -> None:
-    with Store(tmp_path) as store:
-        for k in range(3):
-            store.append(answer(True, k))
-        out = io.StringIO()
-        assert store.export(out) == 3
-    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
-    assert [r["id"] for r in rows] == ["1", "2", "3"]
-    assert rows[0]["params"] == "1"
-    assert '"score":1.0' in rows[0]["data"]
 
 
 # ---------------------------------------------------------------- two at once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sqlite3
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.learner.making import answer, at
+from tests.learner.making import answer, at, event
 from tests.learner.running import finished, python, version
 from workings.learner import database, schema
+from workings.learner.shape import identity
 from workings.learner.store import Store, StoreError
 
 
@@ -53,7 +55,7 @@ def test_a_newer_version_is_left_as_it_is_and_a_copy_is_kept(tmp_path: Path) -> 
     for _ in range(2):
         with pytest.raises(StoreError) as refusal:
             Store(tmp_path)
-        assert "schema is version 0007, and this program knows versions up to 0002" in str(refusal.value)
+        assert "schema is version 0007, and this program knows versions up to 0003" in str(refusal.value)
         assert "Nothing was written to it" in str(refusal.value)
     assert (tmp_path / database.FILE).read_bytes() == bytes_before
     [copy] = tmp_path.glob("workings-version-0007-20*.sqlite")
@@ -96,19 +98,49 @@ FIRST_VERSION = """
 """What the first version wrote, as SQL."""
 
 
-def test_an_older_version_is_brought_up_to_date_after_a_copy(tmp_path: Path) -> None:
+SECOND_VERSION = """
+    update alembic_version set version_num = '0002';
+    alter table events add column params varchar(16) not null default '';
+    create index events_concept on events (concept);
+    insert into events (kind, at, concept, data, params)
+        values ('meet', '2026-11-02T08:00:00.000000+00:00', 'dot', '{"text":"½"}', '1');
+    insert into events (kind, at, concept, item, data, params) values ('sure', '2026-11-02T09:00:01.000000+00:00', 'dot', '',
+        '{"answer":1,"text":"…"}', '1');
+    insert into events (kind, at, concept, item, data, params) values ('sure', '2026-11-02T09:00:02.000000+00:00', 'dot', '',
+        '{"answer":40,"text":"…"}', '1');
+"""
+"""What the second version did to it, and three events: one from a clock set back, one about an event, one about an event that is not there."""
+
+
+@pytest.mark.parametrize(("number", "count"), [("0001", 1), ("0002", 4)])
+def test_an_older_version_is_brought_up_to_date_after_a_copy(tmp_path: Path, number: str, count: int) -> None:
     with sqlite3.connect(tmp_path / database.FILE) as link:
-        link.executescript(FIRST_VERSION)
+        link.executescript(FIRST_VERSION + (SECOND_VERSION if number == "0002" else ""))
     link.close()
     with Store(tmp_path) as store:
-        [old] = store.events()
-        assert (old.data, old.key, old.at) == ({"text": "old"}, "k", at())
-        assert store.append(answer()).id == 2
+        old = store.events()
+        assert (old[0].data, old[0].key, old[0].at) == ({"text": "old"}, "k", at())
+        assert [e.data.get("answer") for e in old[2:]] == [1, 40][: count // 2]
+        assert store.append(answer()).id == count + 1
     assert version(tmp_path) == database.HEAD
-    [copy] = tmp_path.glob("workings-version-0001-before-0002-*.sqlite")
+    [copy] = tmp_path.glob(f"workings-version-{number}-before-{database.HEAD}-*.sqlite")
     with sqlite3.connect(copy) as link:
-        assert link.execute("select version_num from alembic_version").fetchone() == ("0001",)
-        assert link.execute("select count(*) from events").fetchone() == (1,)
+        assert link.execute("select version_num from alembic_version").fetchone() == (number,)
+        assert link.execute("select count(*) from events").fetchone() == (count,)
+
+
+def test_an_older_version_gets_identities_by_todays_rule_and_stamps_that_rise(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / database.FILE) as link:
+        link.executescript(FIRST_VERSION + SECOND_VERSION)
+    link.close()
+    with Store(tmp_path) as store:
+        rows = list(store.rows())
+        store.append(event("sure", at(0, 1), answer=1, text="new"))
+        new = list(store.rows())[-1]
+    assert [r.uid for r in rows] == [identity(r.stamp, r.at, r.kind, r.concept, r.item, r.key, r.params, r.data) for r in rows]
+    assert [b.stamp - a.stamp for a, b in itertools.pairwise(rows)] == [1, 999_999, 1_000_000]
+    assert [r.about for r in rows] == ["", "", rows[0].uid, ""]
+    assert new.about == rows[0].uid
 
 
 def test_each_migration_is_recorded_in_its_own_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

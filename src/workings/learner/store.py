@@ -10,24 +10,26 @@ SQLAlchemy is loaded when a store is opened, Alembic when the schema has to be m
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from workings.contract.event import Event
-from workings.learner import database
+from workings.learner import database, exchange
 from workings.learner.database import StoreError
+from workings.learner.exchange import Line, Merged, Row
 from workings.learner.params import PARAMS
-from workings.learner.shape import checked
+from workings.learner.shape import ABOUT, checked, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import sqlalchemy as sa
+
+    from workings.learner.snapshot import Snapshot
 
 Decide = Callable[[tuple[Event, ...]], Mapping[str, Any]]
 """Earlier events of the same item (of the same concept where there is no item) -> fields to set in the new one."""
@@ -43,17 +45,25 @@ def first_answer(earlier: tuple[Event, ...]) -> dict[str, bool]:
 class Store:
     """The log of one learner. Safe to share between threads; several processes may open the same folder."""
 
-    def __init__(self, where: Path | str) -> None:
-        """Open ``where``: a data folder (made if it is missing), or the URL of a database server (``postgresql+psycopg://…``).
+    def __init__(self, where: Path | str, alone: bool = False) -> None:
+        """Open ``where``: a data folder (made if it is missing), or the URL of a database server (``postgresql://…``).
+
+        ``alone``: nobody else may have it open, and nobody can open it until this store is closed.
 
         Raises :class:`StoreError`, in words for the learner: a folder that cannot be written, a file that is no database of ours,
-        a database from a newer version (it is left as it is, and a dated copy is kept beside it).
+        a database from a newer version (it is left as it is, and a dated copy is kept beside it), a store that is in use.
         """
-        self.place = database.prepare(where)
-        self._engine = database.engine(self.place)
+        self._held = database.hold(where, alone)
+        try:
+            self.place = database.prepare(where)
+            self._engine = database.engine(self.place)
+        except BaseException:
+            self._held.close()
+            raise
 
     def close(self) -> None:
         self._engine.dispose()
+        self._held.close()
 
     def __enter__(self) -> Store:
         return self
@@ -70,7 +80,7 @@ class Store:
 
         Raises :class:`~workings.learner.shape.EventFault` (nothing is written) and :class:`StoreError` (nothing was recorded).
         """
-        from workings.learner.schema import EVENTS
+        from workings.learner.schema import ADDING, EVENTS
 
         if decide is None:
             checked(event)
@@ -80,23 +90,71 @@ class Store:
                 return kept[0]
             if decide is not None:
                 event = _merged(event, decide(self._around(link, event)))
-            text = checked(event)
-            row = {"key": event.key or None, "kind": event.kind, "at": _stamp(event.at), "concept": event.concept, "item": event.item,
-                   "data": text, "params": PARAMS.version}  # fmt: skip
-            number: int = link.execute(EVENTS.insert().values(row).returning(EVENTS.c.id)).scalar_one()
-        return Event(event.kind, event.at.astimezone(dt.UTC), event.concept, event.item, json.loads(text), event.key, number)
+            row = self._row(link, event)
+            number: int = link.execute(ADDING, _columns(row)).scalar_one()
+        field, data = ABOUT.get(event.kind, ""), json.loads(row.data)
+        return Event(event.kind, event.at.astimezone(dt.UTC), event.concept, event.item,
+                     data | ({field: event.data[field]} if row.about else {}), event.key, number)  # fmt: skip
+
+    def extend(self, events: Iterable[Event]) -> int:
+        """Many events in one transaction, all or none, each as :meth:`append` would write it but for ``key``. Returns how many."""
+        from workings.learner.schema import EVENTS
+
+        with self._errors("recorded"), self._engine.connect().execution_options(write=True) as link, link.begin():
+            database.lock(link)
+            rows: list[Row] = []
+            for event in events:
+                rows.append(self._row(link, event, rows[-1].stamp if rows else None))
+            if rows:
+                link.execute(EVENTS.insert(), [_columns(row) for row in rows])
+        return len(rows)
+
+    def _row(self, link: sa.Connection, event: Event, last: int | None = None) -> Row:
+        """The event as it is kept. Its stamp is its time, or as soon after the last event as can be told where the clock was set back."""
+        from workings.learner.schema import CALLED, LAST
+
+        about, number = "", event.data.get(ABOUT.get(event.kind, ""))
+        if isinstance(number, int):
+            about = link.execute(CALLED, {"number": number}).scalar() or ""
+        text, at = checked(event, about), stamped(event.at)
+        if last is None:
+            last = link.execute(LAST).scalar()
+        stamp = exchange.microseconds(event.at) if last is None else max(exchange.microseconds(event.at), last + 1)
+        uid = identity(stamp, at, event.kind, event.concept, event.item, event.key, PARAMS.version, text)
+        return Row(uid, stamp, at, event.kind, event.concept, event.item, event.key, PARAMS.version, text, about)
 
     def _around(self, link: sa.Connection, event: Event) -> tuple[Event, ...]:
         from workings.learner.schema import EVENTS
 
         return tuple(self._read(link, EVENTS.c.item == event.item if event.item else EVENTS.c.concept == event.concept))
 
+    def merge(self, lines: Iterable[Line]) -> Merged:
+        """Put another log's events among these, all or none. An event that is here already is passed over.
+
+        Raises :class:`~workings.learner.exchange.ImportFault` from ``lines`` (nothing is imported) and :class:`StoreError`.
+        """
+        with self._errors("imported"), self._engine.connect().execution_options(write=True) as link, link.begin():
+            database.lock(link)
+            return exchange.merge(link, lines)
+
     # ------------------------------------------------------------------ reading
-    def events(self, *, concept: str | None = None, item: str | None = None, kinds: Iterable[str] = (), after: int = 0) -> list[Event]:
-        """Events in the order they were recorded. ``after``: only those with a larger id."""
+    def events(
+        self,
+        *,
+        concept: str | None = None,
+        item: str | None = None,
+        kinds: Iterable[str] = (),
+        after: int = 0,
+        upto: int = 0,
+        most: int = 0,
+    ) -> list[Event]:
+        """Events in the order they were recorded. ``after``: only those with a larger id; ``upto``: with none larger than this; the first
+        ``most`` of these."""
         from workings.learner.schema import EVENTS
 
         wanted = [EVENTS.c.id > after] if after else []
+        if upto:
+            wanted.append(EVENTS.c.id <= upto)
         if concept is not None:
             wanted.append(EVENTS.c.concept == concept)
         if item is not None:
@@ -104,7 +162,7 @@ class Store:
         if kinds:
             wanted.append(EVENTS.c.kind.in_(list(kinds)))
         with self._errors("read"), self._engine.connect() as link:
-            return self._read(link, *wanted)
+            return self._read(link, *wanted, most=most)
 
     def event(self, number: int) -> Event | None:
         from workings.learner.schema import EVENTS
@@ -112,26 +170,59 @@ class Store:
         with self._errors("read"), self._engine.connect() as link:
             return next(iter(self._read(link, EVENTS.c.id == number)), None)
 
-    def export(self, out: IO[str]) -> int:
-        """Every event as CSV, raw: one row each, the data as JSON. Returns how many."""
+    def count(self) -> int:
         import sqlalchemy as sa
 
         from workings.learner.schema import EVENTS
 
-        writer = csv.writer(out)
-        writer.writerow([c.name for c in EVENTS.c])
         with self._errors("read"), self._engine.connect() as link:
-            rows = link.execute(sa.select(EVENTS).order_by(EVENTS.c.id)).all()
-        writer.writerows(rows)
-        return len(rows)
+            return int(link.execute(sa.select(sa.func.count()).select_from(EVENTS)).scalar_one())
 
-    def _read(self, link: sa.Connection, *wanted: sa.ColumnElement[bool]) -> list[Event]:
+    def rows(self) -> Iterator[Row]:
+        """Every event as it is kept, in order: what an export writes."""
         import sqlalchemy as sa
 
         from workings.learner.schema import EVENTS
 
-        columns = (EVENTS.c.kind, EVENTS.c.at, EVENTS.c.concept, EVENTS.c.item, EVENTS.c.data, EVENTS.c.key, EVENTS.c.id)
-        return [_event(row) for row in link.execute(sa.select(*columns).where(*wanted).order_by(EVENTS.c.id))]
+        wanted = sa.select(*(EVENTS.c[name] for name in Row._fields)).order_by(EVENTS.c.id)
+        with self._errors("read"), self._engine.connect().execution_options(yield_per=5_000) as link:
+            for row in link.execute(wanted):
+                yield Row(*row)._replace(key=row.key or "")
+
+    # ------------------------------------------------------------------ the cache of states
+    def identity(self, number: int) -> str:
+        """What the event of that number is called on every machine; empty where there is none."""
+        from workings.learner.schema import CALLED
+
+        with self._errors("read"), self._engine.connect() as link:
+            return link.execute(CALLED, {"number": number}).scalar() or ""
+
+    def snapshots(self) -> list[Snapshot]:
+        """Oldest first. See :mod:`~workings.learner.snapshot`, which alone knows when one may be used."""
+        import sqlalchemy as sa
+
+        from workings.learner.schema import SNAPSHOTS
+        from workings.learner.snapshot import Snapshot
+
+        with self._errors("read"), self._engine.connect() as link:
+            return [Snapshot(*row) for row in link.execute(sa.select(SNAPSHOTS).order_by(SNAPSHOTS.c.event))]
+
+    def put_snapshots(self, snapshots: Iterable[Snapshot]) -> None:
+        """These, in place of all there were."""
+        from workings.learner.schema import SNAPSHOTS
+
+        rows = [one._asdict() for one in snapshots]
+        with self._errors("kept"), self._engine.connect().execution_options(write=True) as link, link.begin():
+            database.lock(link)
+            link.execute(SNAPSHOTS.delete())
+            if rows:
+                link.execute(SNAPSHOTS.insert(), rows)
+
+    def _read(self, link: sa.Connection, *wanted: sa.ColumnElement[bool], most: int = 0) -> list[Event]:
+        from workings.learner.schema import READING
+
+        asked = READING.where(*wanted)
+        return [_event(row) for row in link.execute(asked.limit(most) if most else asked)]
 
     @contextmanager
     def _errors(self, deed: str) -> Iterator[None]:
@@ -142,15 +233,33 @@ class Store:
             yield
         except sa.exc.DBAPIError as error:
             raise database.explained(self.place, error.orig, deed) from error
+        except Unreadable as error:
+            if self.place.file is None:
+                raise StoreError(f"{self.place}: {error}. Nothing was {deed}. Restore the database from a copy.") from error
+            raise database.damaged(self.place.file, str(error), deed) from error
+
+
+class Unreadable(Exception):
+    """A row that is not what was written, though the database took it for one."""
 
 
 def _event(row: Sequence[Any]) -> Event:
-    kind, at, concept, item, data, key, number = row
-    return Event(kind, dt.datetime.fromisoformat(at), concept, item, json.loads(data), key or "", number)
+    kind, at, concept, item, data, key, number, other = row
+    try:
+        fields = json.loads(data)
+        if other is not None:
+            fields[ABOUT[kind]] = other
+        return Event(kind, dt.datetime.fromisoformat(at), concept, item, fields, key or "", number)
+    except (ValueError, TypeError, KeyError) as error:
+        raise Unreadable(f"event {number} reads {str(data)[:40]!r}: {error}") from error
 
 
-def _stamp(at: dt.datetime) -> str:
+def stamped(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return row._asdict() | {"key": row.key or None}
 
 
 def _merged(event: Event, fields: Mapping[str, Any]) -> Event:

@@ -16,6 +16,7 @@ from workings import practice
 from workings.contract.event import Event
 from workings.learner.today import Due
 from workings.practice import Question
+from workings.practice.question import NUMBERS
 from workings.session.faults import Unknown
 
 SEEDS = 10_000
@@ -24,8 +25,8 @@ IN_A_ROW = 2
 """Siblings of one question at most, before another question comes."""
 TOLD = 3
 """Right answers to siblings after which a wrong rule that was owned to is asked about no more than others: as many as repair it."""
-SHORT = 3
-"""First answers before the long kinds come: code, a proof, a derivation."""
+OPENS = (0, 1, 3)
+"""First answers before numbers are asked for, then the other short kinds, then the long ones: code, a proof, a derivation."""
 TASK_FROM = 2
 """First answers after which the task with fixed numbers comes: an essay's own practice task."""
 
@@ -117,7 +118,7 @@ def _least(done: list[Event], asked: tuple[Question, ...]) -> Question:
 
     def key(q: Question) -> tuple[int, int, int, int, int, int]:
         lately = next((k for k, kind in enumerate(reversed(kinds)) if kind == q.kind), len(kinds))
-        early = int(is_long(q) and len(done) < SHORT)
+        early = int(len(done) < OPENS[2 if is_long(q) else int(q.kind not in NUMBERS)])
         return (int(q.id == last and len(asked) > 1), early, right[q.id], seen[q.id], -lately, _order(q))
 
     return min(asked, key=key)

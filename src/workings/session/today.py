@@ -29,7 +29,7 @@ BEGIN = {
 def today(log: Log, minutes: int = 30) -> views.Today:
     """The page of the day, for a session of 20, 30 or 40 minutes."""
     minutes = minutes if minutes in LENGTHS else 30
-    ledger = log.ledger()
+    ledger = log.latest()
     state = ledger.state
     plan = plans.plan(state, minutes, Random(state.today.toordinal()))
     warm = tuple(d for d in plan.warm_up if d.turn != "rebuild")
