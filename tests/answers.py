@@ -34,8 +34,8 @@ def unknown(item: Item) -> str:
 
 
 def malformed(item: Item) -> str:
-    """It cannot be read, and is not empty."""
-    return next(text for text in KINDS[item.kind].specimens(item).malformed if text.strip())
+    """It cannot be read, and something is written in it."""
+    return next(text for text in KINDS[item.kind].specimens(item).malformed if any(char.isalnum() for char in text))
 
 
 def at(address: str) -> Item:

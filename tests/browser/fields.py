@@ -98,7 +98,11 @@ def sketch(page: Page, keys: Keys, text: str) -> None:
     wanted = json.loads(text) if re.fullmatch(r"\[[-0-9., e]+\]", text) else []
     step = float(page.locator("[name=text]").get_attribute("data-step") or 1)
     keys.tab_to("svg.sketch [role=slider]")
-    page.keyboard.press("Home")
+    for _ in range(page.locator("svg.sketch [role=slider]").count()):
+        page.keyboard.press("ArrowLeft")
+    if wanted:  # a curve that nobody moved is no answer
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowDown")
     for height in wanted:
         for _ in range(400):
             now = float(page.evaluate("document.activeElement.getAttribute('aria-valuenow')"))

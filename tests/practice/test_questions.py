@@ -29,7 +29,7 @@ def line_of(text: str, start: str) -> int:
         ("version = 1", "version = 0", "version", "version starts at 1"),
         ("version = 1", 'version = "1"', "version", "version has to be a whole number"),
         ('noun = "the cosine"\n', "", "", "noun is missing"),
-        ("[16, 17, 18, 19]", "[16, 99]", "rules", "the catalogue has no rule 99"),
+        ("[16, 17, 18, 19]", "[16, 101]", "rules", "the catalogue has no rule 101"),
         ('sibling = "other"\n', "", "instances", "fixed instances name the question their worked siblings come from"),
         ('sibling = "other"\n', 'sibling = "other"\nmood = "calm"\n', "mood", "mood is not a key known here"),
         ('sibling = "other"\n', 'sibling = "other"\nover = "b"\n', "over", "a choice says over which input it is, and nothing else does"),

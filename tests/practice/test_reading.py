@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from workings import practice
 from workings.ir.expression import MAX_LENGTH, Unreadable
+from workings.practice.question import NUMBERS as IN_NUMBERS
 from workings.practice.typed import MAX_SIGNS, Answer, read, shortened
 
 TEN_MEGABYTES = 10_000_000
@@ -199,8 +200,10 @@ def test_whatever_is_typed_gets_one_of_three_verdicts(text: str, item: practice.
     assert verdict.outcome in ("right", "wrong", "unreadable")
     assert (verdict.score == 1) == (verdict.outcome == "right")
     assert 0 <= verdict.score <= 1
-    assert (shown.outcome == "unreadable") == (verdict.outcome == "unreadable")
-    assert (verdict.read_as is None) == (verdict.outcome == "unreadable")
+    assert shown.outcome == "read" or verdict.outcome == "unreadable"
+    if item.kind in IN_NUMBERS:  # what is compared or run may turn out to have no value only then
+        assert (shown.outcome == "unreadable") == (verdict.outcome == "unreadable")
+        assert (verdict.read_as is None) == (verdict.outcome == "unreadable")
     "\n".join([verdict.text if verdict.outcome == "unreadable" else "", *verdict.sentences]).encode()
     if verdict.outcome == "unreadable":
         assert "Nothing has been marked." in verdict.sentences
@@ -208,7 +211,7 @@ def test_whatever_is_typed_gets_one_of_three_verdicts(text: str, item: practice.
         assert not verdict.matches
     else:
         assert practice.say(verdict, item) == verdict.sentences
-        assert len(practice.say(verdict, item, named=True)) >= 2
+        assert len(practice.say(verdict, item, named=True)) >= (2 if item.kind in IN_NUMBERS else 1)
 
 
 def test_what_is_shown_of_a_text_can_be_shown() -> None:

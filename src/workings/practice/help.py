@@ -106,7 +106,7 @@ def _sibling(it: Item) -> Rung:
     return Rung(
         "sibling",
         RUNG_NAMES["sibling"],
-        (Paragraph((Text("The same question with other numbers, worked."),)), *rows),
+        (Paragraph((Text("The same question with other numbers, worked."),)), *rows, *what.blocks),
         worked(other),
         other,
     )

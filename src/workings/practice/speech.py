@@ -17,6 +17,10 @@ from workings.practice.typed import Answer
 from workings.practice.words import count, listed, ordinal
 
 
+DECIMALS = 15
+"""Most decimals that are said back: more than a double holds are not there."""
+
+
 def spoken(right: bool, matches: tuple[Match, ...], item: Item, answer: Answer, named: bool = False) -> list[Parts]:
     if right:
         return _right(item, answer)
@@ -50,7 +54,7 @@ def _called(item: Item, answer: Answer) -> Parts:
         return (Formula(answer.formula),)
     x, decimals = float(answer.value.reshape(-1)[0]), answer.decimals[0]
     if decimals is not None:
-        return (Text(format_number(x, max(3, decimals))),)
+        return (Text(format_number(x, min(max(3, decimals), DECIMALS))),)
     return (Number(x, Typed(answer.canonical)),)
 
 

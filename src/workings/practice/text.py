@@ -115,7 +115,9 @@ def spelled(tree: Maths) -> str:
     """Mathematics in one line of plain characters."""
     match tree:
         case maths.Sym(text) | maths.Oper(text):
-            return f" {text} " if isinstance(tree, maths.Oper) and text in "=≈+−·@⊙" else text
+            if isinstance(tree, maths.Oper):
+                return f" {text} " if text in "=≈+−·@⊙" else f"{text} " if text == "," else text
+            return text
         case maths.Num(value, digits=digits, signed=signed):
             shown = format_number(value, digits)
             return f"({shown})" if signed and value < 0 else shown

@@ -92,6 +92,12 @@ function keys(box: HTMLElement, field: HTMLTextAreaElement, tell: (leaving: bool
         if (!STAYS.includes(key)) leave(view, false);
       },
       blur: (_, view) => void leave(view, false),
+      // Left to itself, Chromium carries the look of what was selected over in a style attribute, which the policy of our pages refuses.
+      beforeinput: ({ inputType, data, isComposing }, view) => {
+        if (inputType !== 'insertText' || !data || isComposing || view.state.selection.main.empty || view.state.readOnly) return false;
+        view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+        return true;
+      },
     }),
   ];
 }

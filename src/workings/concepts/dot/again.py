@@ -100,3 +100,54 @@ def crossed(a, b):
 def crossed_rest(a, b, t):
     """Multiplied out by the three rules."""
     return crossed(a, a) - 2 * t * crossed(a, b) + t * t * crossed(b, b)
+
+
+def table(queries, rows):
+    return [scores(rows, query) for query in queries]
+
+
+def against(queries, columns):
+    return table(queries, list(zip(*columns, strict=True)))
+
+
+def column_lengths(columns):
+    return [math.hypot(*column) for column in zip(*columns, strict=True)]
+
+
+def units(rows):
+    return [[x / math.hypot(*row) for x in row] for row in rows]
+
+
+def misaligned(rows):
+    """As it runs, which is on a square table."""
+    return [[x / math.hypot(*other) for x, other in zip(row, rows, strict=True)] for row in rows]
+
+
+def square_out(a, b):
+    """From three values of the parabola: at 0, at 1 and at −1."""
+    here, up, down = (apart_squared(a, b, t) for t in (0.0, 1.0, -1.0))
+    return [here, (down - up) / 2, (up + down) / 2 - here]
+
+
+def apart_squared(a, b, t):
+    return math.fsum((x - t * y) ** 2 for x, y in zip(a, b, strict=True))
+
+
+def misranks(q, a, b):
+    by_dot = dot(q, [x - y for x, y in zip(a, b, strict=True)])
+    by_cosine = cosine(q, b) - cosine(q, a)
+    return by_dot if by_dot < by_cosine else by_cosine
+
+
+def squares(k, m):
+    return [k**2, (k + m) ** 2 - k**2 - m**2, m**2, k**2 + k**2]
+
+
+def nearest_squared(a, b, k, m):
+    """The multiples of mb are those of b, and k times a is k times as far from them."""
+    assert m != 0, "no multiples of b but 0 are left"
+    return k * k * gap(a, b)
+
+
+def turned(a, length, degrees):
+    return at_angle(math.hypot(*a), length, degrees)

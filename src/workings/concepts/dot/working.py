@@ -106,3 +106,78 @@ def crossed_rest(a, b, t):
     """(a − tb) with itself, under the crossed product."""
     rest = a - t * b
     return rest[0] * rest[0] - rest[1] * rest[1]
+
+
+def table(queries, rows):
+    """Every query against every stored row: a table of dot products."""
+    return queries @ rows.T
+
+
+def against(queries, columns):
+    """The same, where what is stored stands in columns."""
+    return queries @ columns
+
+
+def column_lengths(columns):
+    """The length of every stored column."""
+    return np.sqrt(np.sum(columns * columns, axis=0))
+
+
+def units(rows):
+    """Every row divided by its own length."""
+    return rows / np.sqrt(np.sum(rows * rows, axis=1, keepdims=True))
+
+
+def misaligned(rows):
+    """Meant as `units`. The lengths are lined up from the right, so column j is divided by length j, on a square table alone."""
+    return rows / np.sqrt(np.sum(rows * rows, axis=1))
+
+
+def square_out(a, b):
+    """The three numbers in ‖a − tb‖² = a·a − 2(a·b)t + (b·b)t²."""
+    aa = a @ a
+    twice = 2 * (a @ b)
+    bb = b @ b
+    return np.array([aa, twice, bb])
+
+
+def apart_squared(a, b, t):
+    """‖a − tb‖² for any number t."""
+    rest = a - t * b
+    return rest @ rest
+
+
+def misranks(q, a, b):
+    """How far a is ahead of b by the dot product with q, and b of a by the cosine: the smaller of the two leads."""
+    dot_a = q @ a
+    dot_b = q @ b
+    cosine_a = dot_a / (np.sqrt(q @ q) * np.sqrt(a @ a))
+    cosine_b = dot_b / (np.sqrt(q @ q) * np.sqrt(b @ b))
+    by_dot = dot_a - dot_b
+    by_cosine = cosine_b - cosine_a
+    return np.minimum(by_dot, by_cosine)
+
+
+def squares(k, m):
+    """The numbers in ‖ka − t·mb‖² = k²p − 2km·tq + m²·t²r."""
+    kk = k * k
+    twice = 2 * k * m
+    mm = m * m
+    double = 2 * kk
+    return np.array([kk, twice, mm, double])
+
+
+def nearest_squared(a, b, k, m):
+    """‖ka − t·mb‖² at the t that makes it least."""
+    t = k * (a @ b) / (m * (b @ b))
+    rest = k * a - t * m * b
+    return rest @ rest
+
+
+def turned(a, length, degrees):
+    """a·b for a b of that length which stands so many degrees away from a, in the plane."""
+    angle = degrees * np.pi / 180
+    along = a / np.sqrt(a @ a)
+    across = np.stack([-along[1], along[0]])
+    b = length * (np.cos(angle) * along + np.sin(angle) * across)
+    return a @ b

@@ -10,7 +10,7 @@ from workings.contract.number import format_number
 from workings.contract.reading import Curve, Plot
 
 WIDTH, HEIGHT = 640.0, 300.0
-LEFT, RIGHT, TOP, FLOOR = 64.0, 520.0, 16.0, 252.0
+LEFT, RIGHT, TOP, FLOOR = 64.0, 520.0, 32.0, 252.0
 LINE = 20.0
 """Height of a label."""
 TICKS = 4
@@ -64,7 +64,7 @@ def _axes(what: Plot, xs: Sequence[float], ys: Sequence[float], across: Scale, u
     if what.across:
         made.append(f'<text class="lbl" x="{(LEFT + RIGHT) / 2:g}" y="{HEIGHT - 6:g}" text-anchor="middle">{escape(what.across)}</text>')
     if what.up:
-        made.append(f'<text class="lbl" x="{LEFT + 8:g}" y="{TOP + 8:g}">{escape(what.up)}</text>')
+        made.append(f'<text class="lbl" x="{LEFT:g}" y="{TOP - 8:g}">{escape(what.up)}</text>')
     return made
 
 
