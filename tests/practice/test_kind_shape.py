@@ -189,7 +189,7 @@ def test_what_is_shown_does_not_give_it_away() -> None:
     for seed in range(30):
         it = practice.item(QUESTION, seed)
         lines = [plain(b.parts) if hasattr(b, "parts") else b.text for b in statement(it).blocks]
-        assert lines[:-1] == [f"{name}:{spelled(sizes)}" for name, sizes in it.posed.shapes]
+        assert lines[:-1] == [f"{name} has the shape {spelled(sizes)}" for name, sizes in it.posed.shapes]
         assert lines[-1] == it.posed.code
 
 

@@ -169,7 +169,7 @@ def _broken(item: Item, said: Said, broken: Judged, k: int) -> Verdict:
     """A line that does not follow: which, the belief it comes from if that can be known, and in its row a point that shows it."""
     lines = said.value
     before, told = (lines[k - 1].tree, f"line {lines[k - 1].number}") if k else (_start(item), "the start")
-    note = counterexample(spec(item.question).names, before, lines[k], told, broken)
+    note = counterexample(spec(item.question).names, before, lines[k], "the line before" if k else told, broken)
     rows = [replace(row, state="right") for row in said.rows[:k]]
     rows += [replace(said.rows[k], state="wrong", note=note), *said.rows[k + 1 :]]
     paragraphs = [Paragraph((Text(f"Line {lines[k].number} does not follow from {told}."),))]

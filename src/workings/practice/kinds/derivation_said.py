@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from workings.capture import typed
-from workings.contract.number import format_number
-from workings.contract.reading import Number, Part, Text, Typed
+from workings.contract import maths
+from workings.contract.reading import Formula, Number, Part, Text, Typed
 from workings.ir.expression import RELATIONS, Node
 from workings.practice.equivalence import solutions
 from workings.practice.equivalence.chain import Judged
@@ -17,15 +17,15 @@ from workings.practice.equivalence.functions import plain
 from workings.practice.equivalence.spoken import spoken
 from workings.practice.kinds.derivation_lines import Given, Point, parting
 from workings.practice.kinds.symbolic_set import at
+from workings.practice.readas import name
 from workings.practice.text import Parts
-from workings.practice.words import listed
 
 _BETWEEN = {"=": "eq", "≤": "le", "≥": "ge", "<": "lt", ">": "gt"}
 
 
 def counterexample(names: Mapping[str, Any], before: Node, line: Given, told: str, broken: Judged) -> Parts:
-    """One sentence; empty where no point with values was found. ``told`` names the line before."""
-    this = f"line {line.number}"
+    """One sentence; empty where no point with values was found. ``told`` names what stands before the line."""
+    this = "this one"
     if line.sign in _BETWEEN:
         between = Node(_BETWEEN[line.sign], line.sign, (before, line.tree))
         point = parting(None, between, names) or _scalars(broken)
@@ -50,18 +50,25 @@ def _scalars(broken: Judged) -> Point | None:
 
 def _said(point: Point, relation: Node, first: str, middle: str, end: str) -> Parts:
     sides = [_opening(side, point) for side in relation.children]
-    if any(side is None for side in sides):
+    left, right = sides
+    if left is None or right is None:
         return ()
-    where = listed([f"{name} = {format_number(x, 4)}" for name, x in point.items()])
-    left, right = (side for side in sides if side is not None)
-    return (Text(f"At {where} {first}"), left, Text(middle), right, Text(end))
+    return (Text("At "), *_where(point), Text(f" {first}"), left, Text(middle), right, Text(end))
+
+
+def _where(point: Point) -> Iterator[Part]:
+    """The point: its numbers are given."""
+    for k, (letter, x) in enumerate(point.items()):
+        if k:
+            yield Text(" and " if k == len(point) - 1 else ", ")
+        yield Formula(maths.seq(name(letter), maths.Oper("="), maths.Num(x, digits=4)))
 
 
 def _opening(side: Node, point: Point) -> Part | None:
     """The value of one side; what had to be worked out opens."""
     text = spoken(at(side, point))
     if side.kind == "number":
-        return Text(side.text)
+        return Formula(maths.Num(float(side.text), digits=4))
     try:
         value = float(typed.read(text).value)
     except (ValueError, TypeError):

@@ -31,7 +31,7 @@ from workings.ir import expression
 from workings.ir.expression import Node, Unreadable
 from workings.practice.kinds.ordering_edits import Needs, closure
 from workings.practice.kinds.symbolic_set import broken, dressed, mixed
-from workings.practice.text import Parts
+from workings.practice.text import Parts, plain
 
 KINDS = ("vector", "number")
 FEWEST, MOST = 3, 12
@@ -108,10 +108,12 @@ def read(table: Table) -> Spec:
 
 
 def _block(row: Table, names: Mapping[str, str]) -> Block:
-    wrong = row.text("wrong", "")
+    wrong, says = row.text("wrong", ""), _mixed(row, "says", names)
+    if any(letter.isdigit() for letter in plain(says)):
+        raise row.fault("says", "a numeral stands in says, which is also shown as bare words: write it as a word, or in the formula")
     node = _formula(row, "formula", names) if row.has("formula") else None
     return Block(
-        row.text("id"), _mixed(row, "says", names), node, dressed(node, vectors(names)) if node is not None else None,
+        row.text("id"), says, node, dressed(node, vectors(names)) if node is not None else None,
         () if wrong else _mixed(row, "gives", names), row.flag("lets", False), _mixed(row, "wrong", names) if wrong else (),
         row.flag("holds", not wrong),
     )  # fmt: skip

@@ -125,8 +125,8 @@ class Shape(Kind):
         return (Worked(None, None, Reading(item.posed.code, (Listing(lined, first=0),))),)
 
     def shown(self, item: Item) -> tuple[Block, ...]:
-        rows = [maths.seq(maths.Sym(name, "upright"), maths.Oper(":"), set_out(sizes)) for name, sizes in item.posed.shapes]
-        return (*(Paragraph((Formula(row),)) for row in rows), Listing(item.posed.code, first=0))
+        rows = [Paragraph((Text(name, "code"), Text(" has the shape "), Formula(set_out(sizes)))) for name, sizes in item.posed.shapes]
+        return (*rows, Listing(item.posed.code, first=0))
 
     def faults(self, item: Item) -> Iterator[str]:
         """NumPy itself, untraced and on other primes, gives the same; and each wrong belief gets exactly its own name."""

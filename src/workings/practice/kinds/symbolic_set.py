@@ -9,7 +9,7 @@ from itertools import zip_longest
 from workings.contract import maths
 from workings.contract.maths import Maths
 from workings.contract.reading import Formula, Part, Text
-from workings.ir.expression import Node, statement
+from workings.ir.expression import Node, Unreadable, statement
 from workings.ir.working import Working
 from workings.practice.readas import formula
 from workings.practice.text import Parts, spelled
@@ -46,8 +46,10 @@ def dress(tree: Maths, vectors: Collection[str] = ()) -> Maths:
 
 
 def mixed(text: str, names: Collection[str], vectors: Collection[str] = ()) -> Parts:
-    """Words, and typed mathematics between backticks. Raises ``Unreadable``."""
+    """Words, and typed mathematics between backticks. Raises ``Unreadable``, also for a numeral among the words: it would stand bare."""
     pieces = " ".join(text.split()).split("`")
+    if bare := next((x for x in pieces[0::2] if re.search(r"\d", x)), ""):
+        raise Unreadable(f"a numeral stands in “{bare.strip()}”: write it as a word, or between backticks")
     return tuple(Formula(dressed(statement(x, names), vectors)) if k % 2 else Text(x) for k, x in enumerate(pieces) if x)
 
 
