@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from random import Random
 
 from playwright.sync_api import Page
 
+from tests import seeded
 from tests.browser import journey, lives, steps
 from tests.browser import sheets as sheet
 from tests.browser.hands import Mouse
 from tests.browser.studio import Studio
+from workings import practice
+from workings.practice.question import NUMBERS
+from workings.session import you_experiment
 
 Prepare = Callable[[Page], None]
 Views = Mapping[str, tuple[str, Prepare | None]]
@@ -123,12 +128,129 @@ def sheets(studio: Studio) -> Views:
     }
 
 
+def kinds(studio: Studio) -> Views:
+    """An exercise of every kind: fresh, missed with its help open, and right with its solution."""
+    views: dict[str, tuple[str, Prepare | None]] = {}
+    for question in {q.kind: q for q in practice.questions("dot") if q.kind not in NUMBERS}.values():
+        fresh, missed, done = (str(practice.ItemId(question.id, question.version, seed)) for seed in (8, 9, 10))
+        views[f"kind-{question.kind}"] = (lives.address(fresh), worked)
+        path, event = lives.answered(studio, lives.wrong, missed)
+        for rung in ("point", "sibling", "first_step"):
+            studio.session.help("dot", rung, item=missed)
+        views[f"kind-{question.kind}-missed"] = (f"{path}?answered={event}", worked)
+        path, event = lives.answered(studio, lives.right, done)
+        views[f"kind-{question.kind}-right"] = (f"{path}?answered={event}", worked)
+    return views
+
+
+def own(studio: Studio) -> Views:
+    """A function of one's own: the page as it begins, what was followed, and what was refused."""
+    made = studio.session.follow("def half(x):\n    return x / 2 + 1\n", "half([3, 4, 5])")
+    return {
+        "own": ("/working", worked),
+        "own-traced": (f"/working?own={made.event}", alive),
+        "own-refused": ("/working", refused),
+    }
+
+
+def beginning(studio: Studio) -> Views:
+    """The first two minutes, the settings, and what they change."""
+    s = studio.session
+    for name, value in (("done", ["race", "search"]), ("goals", "research"), ("skip", ["understand"]), ("scale-definition", 0.5)):
+        s.change(name, value)
+    return {
+        "welcome": ("/welcome", None),
+        "welcome-kept": ("/welcome?kept=1", None),
+        "settings": ("/settings", None),
+        "settings-kept": ("/settings?kept=1", None),
+        "today-goals": ("/", None),
+        "ready-aside": ("/concept/dot", None),
+        "map-left-out": ("/map", None),
+    }
+
+
+def ceiling(studio: Studio) -> Views:
+    """Twenty-six minutes with a definition, half an hour of session: the ceiling, the close, and a session that is over."""
+    lives.reading(studio)
+    studio.session.engaged("dot", "concept", 900, [100.0] * 9)
+    for _ in range(2):
+        studio.clock.go(minutes=16)
+        studio.session.prompt("dot", 4, f"If the lengths differ, {studio.clock.now:%H} …")
+        studio.session.engaged("dot", "concept", 300, [100.0] * 3)
+    return {"ceiling": ("/concept/dot", None), "today-over": ("/", None)}
+
+
+def proposed(studio: Studio) -> Views:
+    """Ten sits that came clear by themselves: the settings propose a scale."""
+    for minutes in (4, 5, 6, 7, 5, 4, 6, 5, 9, 5):
+        studio.clock.go(minutes=40)
+        studio.session.move("dot", "reading")
+        studio.clock.go(minutes=minutes)
+        studio.session.engaged("dot", "concept", 60 * minutes, [30.0] * 2 * minutes)
+        studio.session.move("dot", "predicting")
+    studio.session.change("clock", False)
+    return {"settings-proposed": ("/settings", None), "no-clock": ("/concept/dot", None)}
+
+
+def proof(studio: Studio) -> Views:
+    """The day it begins to work: its proof is on the desk."""
+    lives.reading(studio)
+    lives.working(studio)
+    return {"today-proof": ("/", None), "works-today": ("/concept/dot", None)}
+
+
+def blank_desk(studio: Studio) -> Views:
+    """Twenty minutes on a day with a rebuild: the desk is the blank page."""
+    lives.reading(studio)
+    lives.working(studio)
+    studio.clock.go(days=1)
+    studio.session.plan(20)
+    return {"today-blank": ("/", None), "today-blank-thirty": ("/?minutes=30", None)}
+
+
+def weeks(studio: Studio) -> Views:
+    """Sixty stated chances and twenty-five sits: everything that *You* shows over weeks."""
+    seeded.weeks(studio.session, studio.clock)
+    coins = you_experiment.begin(studio.session.log, Random(4)).data["scales"]
+    for k, slug in enumerate(list(coins)[:7]):
+        studio.session.log.append("stage", slug, {"to": "meeting"})
+        studio.clock.go(days=1)
+        studio.session.log.append("rebuild", slug, {"passed": k % 3 > 0, "page": ""})
+    views: dict[str, tuple[str, Prepare | None]] = {
+        "you-weeks": ("/you", None),
+        "you-dots": ("/you", dots),
+        "you-recounted": ("/you?cap=60#sitting", None),
+        "you-problems": ("/you?sits=problem", None),
+        "you-copied": ("/you?guess=0.4&weight=2#copy", None),
+    }
+    return views
+
+
 def last_answer(studio: Studio) -> int:
     return next(e.id for e in reversed(studio.session.log.events) if e.kind == "answer")
 
 
 CHAPTERS: Mapping[str, Callable[[Studio], Views]] = {
-    f.__name__: f for f in (first, meeting, reading, locked, using, parked, later, kept, sheets)
+    f.__name__: f
+    for f in (
+        first,
+        meeting,
+        reading,
+        locked,
+        using,
+        parked,
+        later,
+        kept,
+        sheets,
+        beginning,
+        ceiling,
+        proposed,
+        proof,
+        blank_desk,
+        kinds,
+        own,
+        weeks,
+    )
 }
 
 
@@ -143,6 +265,30 @@ def open_notes(page: Page) -> None:
     if inner.count():
         inner.click()
         steps.note_of(page, inner)
+
+
+def worked(page: Page) -> None:
+    """The widget stands over the field, where there is one."""
+    if page.locator("[data-editor], [data-blocks], [data-lines], [data-sketch]").count():
+        page.wait_for_selector("form :is([name=text], [name=code])", state="hidden")
+
+
+def refused(page: Page) -> None:
+    worked(page)
+    page.fill("#call", "softmax(")
+    page.click("#follow")
+    page.wait_for_selector("#refused")
+    steps.ready(page)
+    worked(page)
+
+
+def dots(page: Page) -> None:
+    """A chip opened from its figure, a share opened from its sentence, and the weeks in numbers."""
+    page.locator(".weeks summary").click()
+    for number in ("#sure a.mark >> nth=5", "#sitting p:has-text('first ten') a.num >> nth=1"):
+        page.locator(number).focus()
+        page.keyboard.press("Enter")
+        steps.note_of(page, page.locator(number))
 
 
 def alive(page: Page) -> None:

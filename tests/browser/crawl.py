@@ -15,6 +15,7 @@ PLAIN = (
     ', .sheet .no, .sheet[data-view="values"] .ln.given .cell'  # a sheet: numbers of lines; inputs, where no slopes stand in their place
     ", .sheet .w, .tools .why"  # the size of a table, which is read off it, and why a result of that shape has no gradient
     ", .card h2, .card .at, .card .why"  # the place of a number, the lines it comes from and goes to, a rule in words
+    ", .cm-editor, [data-blocks] .block-place, .steps-rows, svg.sketch"  # an editor, blocks, rows and a sketch: what the learner writes, and its places
     ", .swept .at, .swept .said"  # the point chosen on a figure, and how many points it is made of
 )
 """Where a numeral may stand plain."""
@@ -23,13 +24,14 @@ LOOK = """(plain) => {
   const digit = /[0-9]/, bare = [], numbers = []
   const typed = new URLSearchParams(location.search).get('typed') ?? ''
   const given = text => typed !== '' && (text.match(/[0-9.]+/g) ?? []).every(number => typed.includes(number.replace(/[.]$/, '')))
-  // A formula of an author was checked when it was written; one of a working marks each of its cells.
+  // A formula of an author was checked when it was written (a line of a derivation, which is its own working, too); one of a working marks each of its cells, but for
+  // constants of its code: small ones, and half a turn.
   const formula = e => {
     const math = e.closest('math')
     if (!math) return false
-    if (!e.closest('.note, .worked, .working, .verdict, .readas, .card, #opened')) return true
+    if (!e.closest('.note, .worked:not(.stated), .working, .verdict, .readas, .card, #opened')) return true
     const mn = e.closest('mn, mi, msub, mtext')
-    return !!mn && (mn.matches('[data-l], [data-go]') || !!mn.closest('msub, msup') || mn.matches('mi, mtext') || /^[0-2]$/.test(mn.textContent))
+    return !!mn && (mn.matches('[data-l], [data-go]') || !!mn.closest('msub, msup') || mn.matches('mi, mtext') || /^([0-2]|180|3[.]142)$/.test(mn.textContent))
   }
   // The axis of a plot, and nothing else of it.
   const tick = e => !!e.closest('svg[role=img] text:not(.lbl), svg text.faint, svg.plot text:not(.lbl)')

@@ -10,6 +10,8 @@ import pytest
 
 from workings.course.library import HERE
 from workings.practice import Item, item
+from workings.practice.equivalence import chain
+from workings.practice.equivalence import exact as ties
 from workings.practice.question import Question, read
 
 COSINE = """
@@ -67,3 +69,10 @@ def exact(write: Write) -> Question:
     """A whole-number question: the dot product of [1, 2, 2] and [4, 0, 3], which is 10."""
     changed = {"task": '"dot"', "noun": '"the dot product"', "rules": "[12, 13, 15]", "made": '"{out}"'}
     return read(write(COSINE.replace("[help]", "tolerance = { exact = true }\n[help]"), **changed))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """The bounds of the exact check are seconds by the clock; where tests share two cores, a second is less than a second."""
+    ties.WORKER.limit = 5 * ties.LIMIT
+    chain.PATIENCE = 20.0

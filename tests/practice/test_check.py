@@ -15,13 +15,13 @@ from workings.practice.kinds import numeric
 from workings.practice.question import Question, Tolerance, read
 from workings.practice.rules import CATALOGUE, Rule
 
-SEEDS = 100
+SEEDS = 50
 QUESTIONS = practice.questions("dot")
 
 
 @pytest.mark.parametrize("q", QUESTIONS, ids=lambda q: q.name)
 def test_our_questions(q: Question) -> None:
-    """The first hundred seeds; `python -m workings.practice.check` takes a thousand."""
+    """The first fifty seeds; `workings check --seeds 1000` is the long run."""
     report = check.check(q, range(SEEDS))
     assert report.faults == []
     assert report.items == (3 if q.draw.fixed else SEEDS)

@@ -138,13 +138,13 @@ def test_exactly_the_linear_extensions_are_right(bound: Item) -> None:
     [
         ("k f h c g d j", 7 / 8, "Each block follows from those before it; one block is missing."),
         ("k", 1 / 8, "Each block follows from those before it; seven blocks are missing."),
-        ("k f c h g d j e", 6 / 8, "Block c uses that b · b is not 0, which no block before it gives."),
+        ("k f c h g d j e", 6 / 8, "Block c uses that b · b is not zero, which no block before it gives."),
         ("g k f h c d j e", 6 / 8, "Block g uses the square multiplied out, which no block before it gives."),
         ("k f h g d j e", 7 / 8, "Block g uses the choice of t, which no block before it gives."),
         (
             "k l f h c g d j e",
             7 / 8,
-            "Block l does not belong: the term with a · b is lost. It is 0 only where a and b stand at right angles.",
+            "Block l does not belong: the term with a · b is lost. It is zero only where a and b stand at right angles.",
         ),
         ("e j d g c h f k", 0, "Block e uses the inequality between squares, which no block before it gives."),
     ],
@@ -256,6 +256,8 @@ def test_a_wrong_count_is_found(bound: Item, monkeypatch: pytest.MonkeyPatch) ->
         ("extras = 2", "extras = 9", "9 extras are to be shown; there are 4"),
         ('t = "number"', 't = "matrix"', "a name is a vector or a number, not matrix"),
         ('formula = "b@b > 0"', 'formula = "b@b > "', "cannot be read"),
+        ('says = "So we may', 'says = "So 2 of us may', "a numeral stands in “So 2 of us may"),
+        ('says = "So we may', 'says = "So `t + 2` may', "a numeral stands in says"),
         ('formula = "b@b > 0"', 'formulas = "b@b > 0"', "formulas is not a key known here"),
     ],
 )

@@ -39,7 +39,12 @@ def drawn(q: Question, seed: int) -> Item:
 
 def constants(q: Question, seed: int) -> Inputs:
     """The numbers of an item whose answer is none, drawn until the conditions of ``require`` hold."""
-    chance, reason = Chance(f"{q.id}@{q.version}#{seed}"), ""
+    return fitting(q, Chance(f"{q.id}@{q.version}#{seed}"), seed)
+
+
+def fitting(q: Question, chance: Chance, seed: int) -> Inputs:
+    """The next numbers for which the conditions of ``require`` hold."""
+    reason = ""
     for _ in range(MOST_DRAWS):
         found = q.draw.draw(chance, seed)
         if not (reason := unmet(q, found, np.zeros(()))):

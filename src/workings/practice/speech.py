@@ -16,7 +16,6 @@ from workings.practice.text import Parts, option, parts
 from workings.practice.typed import Answer
 from workings.practice.words import count, listed, ordinal
 
-
 DECIMALS = 15
 """Most decimals that are said back: more than a double holds are not there."""
 

@@ -10,7 +10,7 @@ from workings.course.nouns import RUNG_NAMES
 from workings.learner import help
 from workings.practice import Item
 from workings.practice import help as helps
-from workings.session import views, words
+from workings.session import plan, settings, views, words, you_experiment
 from workings.session.log import Log
 
 OF_ITEM = {
@@ -27,9 +27,9 @@ def when(rung: help.Rung) -> str:
     return f"about {rung.minutes:g} min, {words.count(rung.attempts, 'try', 'tries')}"
 
 
-def of_definition(concept: Concept, sit: help.Sit, ask: bool) -> tuple[views.Rung, ...]:
+def of_definition(concept: Concept, sit: help.Sit, ask: bool, scale: float = 1.0) -> tuple[views.Rung, ...]:
     found = []
-    for rung in help.rungs("definition", sit):
+    for rung in help.rungs("definition", sit, scale):
         text = concept.rungs[rung.name]
         shown = views.Rung(rung.name, RUNG_NAMES[rung.name], text.what, rung.state, when(rung), ask and rung.state == "later")
         found.append(replace(shown, blocks=text.blocks) if rung.state == "open" else shown)
@@ -37,20 +37,39 @@ def of_definition(concept: Concept, sit: help.Sit, ask: bool) -> tuple[views.Run
 
 
 def of_item(item: Item, log: Log, ask: bool) -> tuple[views.Rung, ...]:
-    """A review's rungs open sooner than those of an item in practice."""
-    place = "review" if log.state().concept(item.question.concept).card is not None else "item"
+    place = place_of(log, item.question.concept)
     found = []
-    for rung in help.rungs(place, help.of_item(log.of_item(item.id))):
+    for rung in help.rungs(place, help.of_item(log.of_item(item.id)), scale(log, place, item.question.concept)):
         shown = views.Rung(rung.name, RUNG_NAMES[rung.name], OF_ITEM[rung.name], rung.state, when(rung), ask and rung.state == "later")
         found.append(replace(shown, readings=readings(item, rung.name)) if rung.state == "open" else shown)
     return tuple(found)
 
 
+def scale(log: Log, place: str, slug: str) -> float:
+    """What the times of a ladder are multiplied by: as the learner has set it, or as the coin fell where their own experiment runs."""
+    own = settings.of(log).scale[place]
+    return you_experiment.scale(log, slug, own) if place == "definition" else own
+
+
+def place_of(log: Log, slug: str) -> str:
+    """A review's rungs open sooner than those of an item in practice."""
+    return "review" if log.state().concept(slug).card is not None else "item"
+
+
+def ceiling(log: Log, concept: str) -> tuple[str, int]:
+    """What is offered beside the definition at its ceiling (``offer``, ``need`` or nothing), and how many ceilings have been reached."""
+    sit, times = log.state().concept(concept).sit, scale(log, "definition", concept)
+    said = help.ceiling("definition", sit, times)
+    if not said:
+        return "", 0
+    passed = max((int(e.data.get("ceiling", 0)) for e in log.store.events(concept=concept, kinds=["stage"])), default=0)
+    return help.ceiling("definition", replace(sit, passed=passed), times), help.ceilings("definition", sit, times)
+
+
 def readings(item: Item, name: str) -> Readings:
-    """What a rung of an item shows, each part with the call whose cells its numbers are."""
+    """What a rung of an item shows, each part with the call whose cells its numbers are; what is stated there has none."""
     rung = helps.rung(item, name)
-    call = item.call if item.workings else None
-    first: Readings = ((Reading("", rung.blocks), call),) if rung.blocks else ()
+    first: Readings = ((Reading("", rung.blocks), None),) if rung.blocks else ()
     return first + tuple((one.reading, one.call) for one in rung.worked)
 
 
@@ -59,7 +78,6 @@ def solution(item: Item) -> Readings:
 
 
 def asked_today(log: Log) -> bool:
-    """Whether "where exactly?" was answered or passed over in this session: a day is a session."""
-    today = log.today()
-    state = log.state()
-    return any(e.kind == "help" and "where" in e.data and state.day(e.at) == today for e in reversed(log.events))
+    """Whether "where exactly?" was answered or passed over in the session under way."""
+    _, events = plan.under_way(log, log.state())
+    return any(e.kind == "help" and "where" in e.data for e in events)

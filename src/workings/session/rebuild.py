@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from workings.contract.event import Event
@@ -11,6 +12,7 @@ from workings.contract.verdict import Verdict
 from workings.course import Concept
 from workings.course.nouns import Probe
 from workings.practice import mark_number
+from workings.practice.kinds.derivation_page import PageLine, checked
 from workings.session import exercise, results
 from workings.session.concept import written
 from workings.session.counts import named
@@ -20,6 +22,13 @@ from workings.session.log import Log
 LONGEST = 20_000
 """Characters of a rebuilt page."""
 Form = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written(results.Rebuilding):
+    """The blank page once it is written on: each line with what was found of its mathematics. It is no mark."""
+
+    checked: tuple[PageLine, ...] = ()
 
 
 def concept_of(log: Log, slug: str) -> Concept:
@@ -42,6 +51,11 @@ def lines_of(page: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in page.splitlines() if line.strip())
 
 
+def tried(concept: Concept, lines: tuple[str, ...]) -> tuple[PageLine, ...]:
+    """The lines, those that read as equations or inequalities in the symbols of the rebuild tried at points."""
+    return checked(lines, {name: kind for name, kind, _ in concept.rebuild.symbols})
+
+
 def marking(log: Log, slug: str, form: Form, message: str = "") -> results.Rebuilding:
     """The second step: six rows to mark, each yes with a line of one's own page; two probes."""
     concept = concept_of(log, slug)
@@ -55,7 +69,10 @@ def marking(log: Log, slug: str, form: Form, message: str = "") -> results.Rebui
     exercise.confidence(form.get("confidence", ""))
     rows = tuple(results.Row(r.id, r.text, form.get(f"yes-{r.id}", ""), form.get(f"line-{r.id}", "")) for r in concept.rebuild.rubric)
     probes = tuple(results.ProbeShown(p.id, p.kind, p.text, form.get(f"probe-{p.id}", "")) for p in concept.rebuild.probes)
-    return results.Rebuilding(concept, named(slug), "mark", form.get("confidence", ""), page, lines, rows, probes, message, begun=begun)
+    return Written(
+        concept, named(slug), "mark", form.get("confidence", ""), page, lines, rows, probes, message, begun=begun,
+        checked=tried(concept, lines),
+    )  # fmt: skip
 
 
 def mark(log: Log, slug: str, form: Form, key: str = "") -> results.Rebuilding | Event:
@@ -114,10 +131,11 @@ def done(log: Log, event: int) -> results.Rebuilding:
     page = str(made.data["page"])
     card = ledger.state.concept(made.concept).card
     due = card.due if card is not None and card.due > ledger.state.today else None
-    return results.Rebuilding(
+    return Written(
         concept, named(made.concept), "done", exercise.chip(made.data.get("forecast")), page, lines_of(page), rows,
         tuple(_probed(p, typed.get(p.id, "")) for p in concept.rebuild.probes),
         passed=bool(made.data["passed"]), bits=exercise.bits(log, ledger, event, "rebuild?"), due=due, event=event,
+        checked=tried(concept, lines_of(page)),
     )  # fmt: skip
 
 

@@ -220,7 +220,7 @@ def solution(what: Reading, base: Recipe | None) -> Markup:
     The rows of one line follow each other while the page has room."""
     links = links_of(what, base) if base is not None else Links(_by_recipe)
     made = Markup("").join(_solved(block, links) for block in what.blocks)
-    return Markup('<div class="worked">{}</div>').format(made)
+    return Markup('<div class="worked{}">{}</div>').format("" if base is not None else " stated", made)
 
 
 def apart(items: Sequence[Block]) -> Markup:

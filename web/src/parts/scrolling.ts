@@ -4,7 +4,7 @@
 import { within } from '../dom.ts';
 import { onFresh } from '../fresh.ts';
 
-const PIECES = '.scroll, .vals, .code, .fm, .note, .figscroll, .readas [data-readas], math[display="block"]';
+const PIECES = '.scroll, .vals, .code, .fm, .note, .figscroll, .readas [data-readas], .chain > .steps, .listing > ol, math[display="block"]';
 
 export function startScrolling(): void {
   onFresh((root) => requestAnimationFrame(() => within<HTMLElement>(PIECES, root).forEach(reach)));

@@ -231,6 +231,8 @@ def _missing(found: Spec, lines: tuple[Given, ...]) -> str | None:
 # ---------------------------------------------------------------------- the author's way
 def _written(item: Item, count: int) -> Worked:
     """The start and so many lines, each number a cell of the working of the task."""
+    from workings import readers
+
     found, w = spec(item.question), item.working
     rows: list[Block] = [Paragraph((Formula(numbered(found.start, found.names, w)),))]
     for text in found.lines[:count]:
@@ -239,4 +241,4 @@ def _written(item: Item, count: int) -> Worked:
         shown = numbered(said.strip().removeprefix(sign), found.names, w)
         why = (Text(f"  {reason.strip()}", "quiet"),) if reason.strip() else ()
         rows.append(Paragraph((Text(f"{derivation_lines.SIGNS[sign]} "), Formula(shown), *why)))
-    return Worked(item.call, w, Reading(item.question.title, tuple(rows)))
+    return Worked(item.call, w, Reading(item.question.title, tuple(rows), readers.listing(w).facts))

@@ -39,12 +39,11 @@ _SIGNS = re.compile(r"(<=|=<|>=|≤|≥|==|=|<|>)")
 _SIGN = {"<=": "≤", "=<": "≤", ">=": "≥", "==": "="}
 _NO = re.compile(r"≠|!=|=/=")
 _LABEL = re.compile(r"^(?:[-•*]\s+|\(?\d{1,2}[).:]\s+)")
-_BEFORE = re.compile(
-    r"^(?:(?:so|then|hence|thus|therefore|but|and|now|because|since|as|with|put|choose|let|take|where|for|that is|we have|also)\b[,:]?\s*)+",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"^([A-Za-z]{2,})\b[,:]?\s+")
 _AFTER = re.compile(r"[,;]?\s+(?:for|since|because|as|where|by|which|when|if|so)\b.*$|[\s.,;:]+$", re.IGNORECASE)
 _CONDITION = re.compile(r"^\s*(?:if|when|whenever|suppose|assume|unless)\b|\bif\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|never|cannot|only|false|wrong)\b", re.IGNORECASE)
+"""Before its first relation: the line does not say that it holds."""
 _JOINED = re.compile(r"(?:,|;|\band\b)(?![^\[(]*[\])])", re.IGNORECASE)
 """A comma or an “and” outside brackets."""
 _SCALAR = {"sqrt": np.sqrt, "abs": np.abs, "exp": np.exp, "log": np.log, "ln": np.log, "cos": np.cos, "sin": np.sin}
@@ -117,9 +116,9 @@ def statements(line: str, kinds: Kinds, last: Node | None = None) -> list[Statem
         raise Unreadable("It is not read here.")
     out = list[Statement]()
     for clause in _clauses(line):
-        if _CONDITION.search(clause) or "?" in clause:
+        if _CONDITION.search(clause) or _DENIED.search(_SIGNS.split(clause)[0]) or "?" in clause:
             raise Unreadable("It holds under a condition.")
-        pieces = _SIGNS.split(_bare(clause))
+        pieces = _SIGNS.split(_bare(clause, kinds))
         sides = [_settled(expression.parse(text, kinds), kinds)[0] for text in pieces[2::2]]
         out.append(
             Statement((_beginning(pieces[0], kinds, None if out else last), *sides), tuple(_SIGN.get(sign, sign) for sign in pieces[1::2]))
@@ -142,9 +141,11 @@ def _clauses(line: str) -> Iterator[str]:
             yield from (one for one in (pieces if all(map(_SIGNS.search, pieces)) else [piece]) if _SIGNS.search(one))
 
 
-def _bare(clause: str) -> str:
+def _bare(clause: str, kinds: Kinds) -> str:
     """Without a number before it, words before and after it, and a full stop."""
-    text = _BEFORE.sub("", _LABEL.sub("", clause.strip()).strip())
+    text = _LABEL.sub("", clause.strip()).strip()
+    while (word := _WORD.match(text)) and word[1] not in (*_SCALAR, "norm", "dot") and not set(word[1]) <= set(kinds):
+        text = text[word.end() :]
     while (shorter := _AFTER.sub("", text)) != text:
         text = shorter
     return text.strip()

@@ -66,7 +66,7 @@ class Numbers(Kind):
 
     def first(self, item: Item) -> tuple[Worked, ...]:
         first = self.worked(item)[0]
-        return (Worked(first.call, first.working, Reading(first.reading.title, _first(first.reading.blocks))),)
+        return (Worked(first.call, first.working, Reading(first.reading.title, _first(first.reading.blocks), first.reading.facts)),)
 
     def blame(self, item: Item, text: str, wrong: Unreadable) -> Unreadable:
         """``norm(b)`` names an input: the same with its numbers put in is readable."""

@@ -114,15 +114,16 @@ class Symbolic(Kind):
     def first(self, item: Item) -> tuple[Worked, ...]:
         found = spec(item.question)
         rows = ((_author(item, found.of), "=", _author(item, found.opening)),)
-        return (Worked(item.call, item.working, Reading(item.question.title, (Equation(rows),))),)
+        return (Worked(None, None, Reading(item.question.title, (Equation(rows),))),)
 
     def worked(self, item: Item) -> tuple[Worked, ...]:
         from workings import readers
 
         w, found = item.working, spec(item.question)
-        steps = tuple(block for block in readers.listing(w).blocks if isinstance(block, Step) and block.line not in w.inputs)
+        whole = readers.listing(w)
+        steps = tuple(block for block in whole.blocks if isinstance(block, Step) and block.line not in w.inputs)
         rows = ((_author(item, found.of), "=", _author(item, found.opening)), (None, "=", numbered(found.reference, found.names, w)))
-        return (Worked(item.call, w, Reading(item.question.title, (*steps, Equation(rows)))),)
+        return (Worked(item.call, w, Reading(item.question.title, (*steps, Equation(rows)), whole.facts)),)
 
     def specimens(self, item: Item) -> Specimens:
         found, names, reference = spec(item.question), known(item.inputs, item.working), item.posed.reference

@@ -19,6 +19,7 @@ from workings.contract.verdict import Row, Verdict
 from workings.ir.expression import Unreadable
 from workings.practice import running
 from workings.practice.chance import Chance
+from workings.practice.drawn import fitting
 from workings.practice.item import Item
 from workings.practice.kinds.code import judge
 from workings.practice.kinds.code.asked import Plain, Spec, plain, posed, spec
@@ -46,7 +47,7 @@ class Code(Kind):
 
     def make(self, q: Question, seed: int) -> Item:
         s, chance = spec(q), Chance(f"{q.id}@{q.version}#{seed}")
-        drawn = [plain_row(q.draw.draw(chance, seed + k)) for k in range(s.hidden)]
+        drawn = [plain_row(fitting(q, chance, seed + k)) for k in range(s.hidden)]
         item = Item(q, seed, {}, posed=posed(q, drawn))
         return Item(q, seed, {}, live=tuple(slip for slip, _ in judge.rules(item)), posed=item.posed)
 
