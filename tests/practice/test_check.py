@@ -170,3 +170,16 @@ def test_the_command_prints_a_row_for_each_question_and_fails_on_a_fault(
     assert check.main(["dot", "--seeds", "1"]) == 1
     assert "the right answer, typed" in capsys.readouterr().out
     assert check.main(["softmax"]) == 1, "nothing checked is not all in order"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Find the cosine", "Simply find the cosine", "“simply” is a word this studio does not use"),
+        ("Look at {a}.", "Look at 17 of them.", "the number 17 is typed"),
+        ("Look at {a}.", "Look " + "and look " * 30 + "again.", "a sentence of 62 words"),
+    ],
+)
+def test_a_sentence_that_does_not_belong_is_found(write: Write, old: str, new: str, said: str) -> None:
+    assert old in COSINE
+    assert said in found(read(write(COSINE.replace(old, new))), 1)

@@ -121,12 +121,16 @@ def _typed(part: Inline, given: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 # ---------------------------------------------------------------- words
+def banned_in(text: str) -> list[str]:
+    """The words of :data:`BANNED` that stand in ``text``."""
+    low = text.replace("’", "'").lower()
+    return [word for word in BANNED if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low)]
+
+
 def banned_words(concept: Concept, folder: Path) -> Iterator[ContentFault]:
     for text in _everything(concept):
-        low = text.replace("’", "'").lower()
-        for word in BANNED:
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low):
-                yield _at(folder, _near(text, word), f"“{word}” is a word this studio does not use (“{text[:60]}…”)")
+        for word in banned_in(text):
+            yield _at(folder, _near(text, word), f"“{word}” is a word this studio does not use (“{text[:60]}…”)")
         if "!" in text:
             yield _at(folder, text, "an exclamation mark")
 

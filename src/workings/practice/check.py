@@ -11,13 +11,15 @@ than half the gap to every wrong rule; the statement, the sentences and every ru
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from workings import course
 from workings.contract.verdict import Verdict
+from workings.course.check import banned_in
 from workings.practice import help as rungs
 from workings.practice.item import Item
 from workings.practice.kinds import KINDS
@@ -31,6 +33,9 @@ SEEDS = 1_000
 READ_IN_FULL = 20
 """Seeds whose worked solution is read to the end."""
 AGREE = 1e-9
+SMALL = ("0", "1", "2")
+"""Numbers that a sentence may hold as they are: nothing, one, a pair."""
+LONGEST_SENTENCE = 45
 MOST_REJECTED = 0.05
 ENOUGH = 50
 """Items from which on the share of rejected draws says something."""
@@ -89,6 +94,21 @@ def _of_question(q: Question) -> Iterator[str]:
     for slug in q.exercises:
         if slug not in reachable:
             yield f"{q.id}: it exercises {slug}, which {q.concept} does not need"
+    given = {f"{float(x):g}" for row in q.draw.instances for value in row.values() for x in np.abs(np.ravel(value))}
+    for text in (q.context, q.ask, q.made, *q.still, *q.help.values()):
+        yield from (f"{q.id}: {fault}" for fault in _of_text(text, given))
+
+
+def _of_text(text: str, given: Collection[str]) -> Iterator[str]:
+    """What a sentence of a question may not hold: a word that this studio does not use, a number that nobody computed, too many words."""
+    yield from (f"“{word}” is a word this studio does not use (“{text[:60]}…”)" for word in banned_in(text))
+    prose = re.sub(r"`[^`]*`|\{[^}]*\}|\$[^$]*\$", " ", text)
+    for number in re.findall(r"(?<![\w.])\d(?:[\d,]*\d)?(?:\.\d+)?", prose):
+        if number not in SMALL and f"{float(number.replace(',', '')):g}" not in given:
+            yield f"the number {number} is typed (“{text[:60]}…”): name a line of the working, or write it in words"
+    for sentence in re.split(r"(?<=[.?:;])\s", prose):
+        if len(sentence.split()) > LONGEST_SENTENCE:
+            yield f"a sentence of {len(sentence.split())} words (“{sentence[:40]}…”); it may have {LONGEST_SENTENCE}"
 
 
 def faults(it: Item, in_full: bool = True) -> Iterator[str]:
