@@ -43,10 +43,11 @@ GIVES = {9: 9, 10: 5, 12: [4, 0, 6], 13: 7, 14: 10, 15: 8, 16: 10, 17: 10 / 9, 1
 
 
 def test_the_catalogue_says_what_the_design_says() -> None:
-    assert {number: rule.says for number, rule in owned().items()} == SAYS
+    assert {number: rule.says for number, rule in owned().items() if number in SAYS} == SAYS
     assert sorted(CATALOGUE) == list(range(1, 101))
-    assert {rule.concept for rule in owned().values() if rule.number >= 12} == {"dot"}
-    assert {rule.concept for rule in owned().values() if rule.number < 12} == {"vectors"}
+    owners = {"vectors": range(9, 12), "dot": range(12, 20), "softmax": range(76, 81)}
+    for concept, numbers in owners.items():
+        assert {rule.concept for rule in owned().values() if rule.number in numbers} == {concept}
 
 
 @pytest.mark.parametrize("number", SAYS)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from workings import course
+from workings.contract.reading import Step
 from workings.contract.verdict import Verdict
 from workings.course.check import banned_in
 from workings.practice import help as rungs
@@ -27,7 +28,7 @@ from workings.practice.making import item
 from workings.practice.mark import mark, read
 from workings.practice.question import NUMBERS, NoSuchQuestion, Question, questions
 from workings.practice.say import say
-from workings.practice.text import NoSuchName, parts, plain
+from workings.practice.text import NoSuchName, parts, plain, spelled
 
 SEEDS = 1_000
 READ_IN_FULL = 20
@@ -36,6 +37,8 @@ AGREE = 1e-9
 SMALL = ("0", "1", "2")
 """Numbers that a sentence may hold as they are: nothing, one, a pair."""
 LONGEST_SENTENCE = 45
+WIDEST = 64
+"""Characters of one row of what is given."""
 MOST_REJECTED = 0.05
 ENOUGH = 50
 """Items from which on the share of rejected draws says something."""
@@ -194,6 +197,13 @@ def _texts(it: Item) -> Iterator[str]:
 
 def _helped(it: Item) -> Iterator[str]:
     what = rungs.statement(it)
+    for row in (*what.given, *what.options):
+        if len(spelled(row)) > WIDEST:
+            yield f"“{spelled(row)[:40]}…” is {len(spelled(row))} characters wide; {WIDEST} are read at a glance"
+    if it.kind in NUMBERS:
+        last = rungs.solution(it).blocks[-1]
+        if not isinstance(last, Step) or not np.allclose(last.value.values, np.ravel(it.working.value), rtol=AGREE, atol=AGREE):
+            yield "the last step of the worked solution is not the answer"
     if not what.ask or (it.kind in NUMBERS and not (what.given or "=" in plain(what.ask))):
         yield "the statement shows none of its numbers"
     try:

@@ -34,7 +34,7 @@ State = Literal["right", "wrong", "unreadable", "undecided"]
 Value = float | tuple[Any, ...]
 """A number, or rows of numbers."""
 SIGNS = {"=": "=", "<": "<", ">": ">", "≤": "≤", "<=": "≤", "≥": "≥", ">=": "≥", "⇒": "⇒", "=>": "⇒", "⇔": "⇔", "<=>": "⇔"}
-PATIENCE = 2.0
+PATIENCE = 5.0
 """Seconds that all the near-ties of one derivation may take together; those that are left then are undecided."""
 LONGEST = 40
 """Lines of one derivation."""
@@ -129,6 +129,7 @@ def check(
         before, goal = declared.read(start), declared.read(target) if target.strip() else None
     except Unreadable as wrong:
         raise ValueError(f"the start {start!r} or the target {target!r} cannot be read: {wrong.reason}") from None
+    WORKER.warm()
     with WORKER.within(PATIENCE):
         judged, last = _judged(lines, before, declared)
         return Chain(tuple(judged), _target(last, goal, declared))

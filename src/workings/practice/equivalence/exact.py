@@ -43,6 +43,11 @@ class Worker:
             self._line(self.process, 10.0)
         return self.process
 
+    def warm(self) -> None:
+        """Start it now: the time that takes is nobody's patience."""
+        with self.lock:
+            self.start()
+
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """All comparisons of this thread inside share ``seconds``; when these are used up, the rest are stopped at once."""

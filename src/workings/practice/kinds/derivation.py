@@ -22,6 +22,7 @@ from workings.practice import equivalence
 from workings.practice.drawn import constants
 from workings.practice.equivalence.chain import Judged, Line, check
 from workings.practice.equivalence.decide import free_names
+from workings.practice.equivalence.exact import WORKER
 from workings.practice.equivalence.spoken import spoken
 from workings.practice.item import Item
 from workings.practice.kinds import derivation_check, derivation_lines, derivation_spec
@@ -106,6 +107,9 @@ class Derivation(Kind):
 
     def first(self, item: Item) -> tuple[Worked, ...]:
         return (_written(item, 1),)
+
+    def warm(self, learner: str) -> None:
+        WORKER.warm()
 
     def specimens(self, item: Item) -> Specimens:
         """One way of typing it and one wrong step, in turn: each takes a part of a second to mark. :meth:`faults` marks more steps."""

@@ -26,6 +26,7 @@ from workings.ir.expression import Node, Unreadable
 from workings.practice import equivalence
 from workings.practice.chance import Chance
 from workings.practice.drawn import MOST_DRAWS, unmet
+from workings.practice.equivalence.exact import WORKER
 from workings.practice.equivalence.forms import FORMS
 from workings.practice.equivalence.spoken import spoken
 from workings.practice.item import Item
@@ -124,6 +125,9 @@ class Symbolic(Kind):
         steps = tuple(block for block in whole.blocks if isinstance(block, Step) and block.line not in w.inputs)
         rows = ((_author(item, found.of), "=", _author(item, found.opening)), (None, "=", numbered(found.reference, found.names, w)))
         return (Worked(item.call, w, Reading(item.question.title, (*steps, Equation(rows)), whole.facts)),)
+
+    def warm(self, learner: str) -> None:
+        WORKER.warm()
 
     def specimens(self, item: Item) -> Specimens:
         found, names, reference = spec(item.question), known(item.inputs, item.working), item.posed.reference
