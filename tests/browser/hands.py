@@ -81,6 +81,8 @@ class Keys:
         for _ in range(MOST_TABS):
             if self.at(selector):
                 return
+            if self.page.evaluate("!!document.activeElement.closest('.editor')"):
+                self.page.keyboard.press("Escape")  # there Tab indents, until it is told to leave
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
         raise AssertionError(f"{MOST_TABS} tabs do not lead to {selector}")
 

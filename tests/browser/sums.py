@@ -55,7 +55,8 @@ SLIPS: Mapping[int, tuple[str, Callable[[Given], Any]]] = {
 
 
 def known(asked: str) -> bool:
-    return any(piece in asked for piece in RIGHT)
+    """One number or list is asked for: not several in a row, and not a function."""
+    return "in this order" not in asked and "(a, b)" not in asked and any(piece in asked for piece in RIGHT)
 
 
 def right(asked: str, given: Given) -> Any:
@@ -67,9 +68,11 @@ def right(asked: str, given: Given) -> Any:
 
 def slips(asked: str, given: Given) -> dict[int, Any]:
     """What each wrong rule gives here, where it can be told from the right answer and from every other slip."""
+    if not known(asked):
+        return {}
     found = {rule: sum_(given) for rule, (piece, sum_) in SLIPS.items() if piece in asked and "added up" not in asked}
-    known = [right(asked, given), *found.values()]
-    return {rule: value for rule, value in found.items() if sum(same(value, other) for other in known) == 1}
+    answers = [right(asked, given), *found.values()]
+    return {rule: value for rule, value in found.items() if sum(same(value, other) for other in answers) == 1}
 
 
 def same(a: Any, b: Any) -> bool:

@@ -17,7 +17,7 @@ from tests.browser.studio import Studio
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("chapter", ["first", "using", "later", "kept", "sheets"])
+@pytest.mark.parametrize("chapter", ["first", "using", "later", "kept", "sheets", "weeks"])
 def test_every_page_reads(visit: Visit, studio: Studio, chapter: str) -> None:
     """A title, a heading, text, nothing sideways, and no control that does nothing."""
     page = visit(width=900, scripts=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 from scipy import integrate, stats
@@ -110,6 +110,7 @@ def exact(m: float, history: list[skill.Evidence]) -> list[mpf]:
     return [mp.exp(v) for v in log_p]
 
 
+@settings(deadline=None)
 @given(st.lists(EVIDENCE, max_size=10))
 def test_it_agrees_with_the_same_filter_in_fifty_digits(history: list[skill.Evidence]) -> None:
     start = prior()

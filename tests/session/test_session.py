@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from workings.contract.event import Event
 from workings.contract.number import format_number
 from workings.learner.store import Store
 from workings.session import Session, Unfit, Unknown
+from workings.session import session as sessions
 from workings.session.results import Rebuilding
 from workings.session.views import Page
 
@@ -264,8 +266,12 @@ def test_a_concept_comes_back_to_be_rebuilt_and_then_to_warm_up(session: Session
     assert not session.item(id, done.id, unnamed=True).unnamed
 
 
-def test_the_desk_offers_the_dot_product_first(session: Session) -> None:
-    today = session.today()
+def test_the_desk_offers_the_dot_product_first(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is the one concept with a page: what rests on nothing written is ready."""
+    alone = frozenset({"dot"})
+    whole = sessions.given()
+    monkeypatch.setattr(sessions, "given", lambda: replace(whole, written=alone, rebuildable=alone))
+    today = Session(Store(tmp_path / "alone"), clock).today()
     assert today.first
     assert today.desk is not None
     assert today.desk.concept.slug == "dot"

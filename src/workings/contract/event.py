@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 KINDS = {
-    "stage": "the learner moved: to (a stage of a concept's life), e.g. chosen, 'I can use it', park, waive",
+    "stage": "the learner moved: to (a stage of a concept's life), e.g. chosen, 'I can use it', park, waive; ceiling (ceilings reached by then)",
     "meet": "an attempt at the opening problem: text (no marks)",
     "prompt": "a sit prompt filled: prompt (1..5), text",
     "help": "a rung opened: rung (point, sibling, first_step, explanation), where (the line asked once), early (bool), item ('' for the definition)",
@@ -22,6 +22,8 @@ KINDS = {
     "rebuild": "a blank page marked: page (text), rubric [{item, yes, line}], probes [{question, seed, text, outcome, score}], forecast, passed (bool), score",
     "own": "a function of the learner's own that was followed: code, call",
     "forecast": "could you rebuild it in a week: confidence",
+    "experiment": "the learner's own experiment: to (begun, left), scales (concept -> 0.5 or 1.5, as its coin fell; with begun); item is 'experiment'",
+    "setting": "a setting of the learner's own: name, value (item is 'settings')",
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from workings.contract.reading import Call
@@ -14,8 +15,35 @@ from workings.course.nouns import Figure, Option, Prediction, Readout, Setting
 from workings.course.parts import Blocks, Parts
 
 PLACES = ("page", "contrast")
-KINDS = ("two-vectors", "stretched-vector")
+KINDS = ("two-vectors", "stretched-vector", "points", "bars")
 """Web components that draw a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """A number that the hand sets: an input of the figure, or cell ``at`` of one."""
+
+    input: str
+    at: int | None
+    label: str
+    stops: tuple[float, ...]
+    """The values it takes, in rising order."""
+
+    def value(self, call: Call) -> float:
+        """What it stands at in ``call``."""
+        given = call.inputs[self.input]
+        return float(given if self.at is None else given[self.at])
+
+
+@dataclass(frozen=True, slots=True)
+class Bars(Figure):
+    """A figure of kind ``bars``: one bar for each entry of a named line, and sliders. ``[figure.bars]`` of figures.toml."""
+
+    line: str
+    labels: tuple[str, ...]
+    top: float
+    """The height at the upper edge; the ground line is 0."""
+    sliders: tuple[Slider, ...]
 
 
 def read(library: Library, slug: str) -> dict[str, Figure]:
@@ -68,6 +96,8 @@ def _figure(library: Library, slug: str, row: toml.Table, number: int) -> Figure
     )
     if stray := [m for m in figure.moves if m not in inputs]:
         raise row.fault("moves", f"{', '.join(stray)} cannot be moved: the inputs are {', '.join(inputs)}")
+    if kind in OWN:
+        figure = OWN[kind](library, row.table(kind), figure)
     asked = tuple(_prediction(library, slug, p, figure.id) for p in row.tables("prediction", [] if place == "contrast" else None))
     if place == "contrast" and asked:
         raise row.fault("place", "a contrast figure is live from the start, so nothing is predicted of it")
@@ -100,6 +130,48 @@ def _setting(library: Library, slug: str, row: toml.Table, call: Call) -> Settin
     out = Setting(row.text("label"), inputs)
     row.done()
     return out
+
+
+def _bars(library: Library, table: toml.Table, figure: Figure) -> Bars:
+    """``[figure.bars]``: line, labels, ``scale = { top = 1 }``, sliders. Raises :class:`ContentFault`."""
+    line, labels = table.text("line"), table.texts("labels")
+    sizes = {known.name: known.value.shape for known in library.working(figure.call).lines}
+    if sizes.get(line) != (len(labels),):
+        raise table.fault("line", f"{figure.call.function} has no line {line} with {len(labels)} entries, one for each label")
+    top = table.mapping("scale").get("top")
+    if not isinstance(top, (int, float)) or top <= 0:
+        raise table.fault("scale", "scale says how high the paper is: { top = 1 }")
+    sliders = tuple(_slider(table, row, figure) for row in table.mappings("sliders"))
+    out = Bars(**{f.name: getattr(figure, f.name) for f in fields(Figure)}, line=line, labels=labels, top=float(top), sliders=sliders)
+    table.done()
+    return out
+
+
+def _slider(table: toml.Table, row: dict[str, Any], figure: Figure) -> Slider:
+    """``{ input, at, label, from, to, step }``, or ``stops`` for the last three: the figure starts at one of its values."""
+    try:
+        stops = row["stops"] if "stops" in row else _between(row["from"], row["to"], row["step"])
+        out = Slider(row["input"], row.get("at"), row["label"], tuple(float(x) for x in stops))
+        start = out.value(figure.call)
+    except (KeyError, IndexError, TypeError) as missing:
+        raise table.fault(
+            "sliders", f"a slider has input, label, and stops or from, to and step; this one does not fit: {missing}"
+        ) from None
+    if out.input not in figure.moves:
+        raise table.fault("sliders", f"the slider “{out.label}” sets {out.input}, which is not among moves")
+    if start not in out.stops or list(out.stops) != sorted(set(out.stops)):
+        raise table.fault(
+            "sliders", f"the slider “{out.label}” does not stop at {start:g}, where the figure starts, or its stops do not rise"
+        )
+    return out
+
+
+def _between(low: float, high: float, step: float) -> list[float]:
+    return [low + k * step for k in range(round((high - low) / step) + 1)]
+
+
+OWN: dict[str, Callable[[Library, toml.Table, Figure], Figure]] = {"bars": _bars}
+"""What only one kind of figure is told: a table named like the kind."""
 
 
 def _prediction(library: Library, slug: str, row: toml.Table, figure: str) -> Prediction:

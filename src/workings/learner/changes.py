@@ -17,7 +17,16 @@ def after(state: State, event: Event) -> tuple[State, tuple[Entry, ...]]:
     """The state one event later. A kind without a row here would be a fault of this program, and says so."""
     turn = Turn(state, event)
     KINDS[event.kind](turn)
+    _begun(state, turn)
     return turn.close()
+
+
+def _begun(state: State, turn: Turn) -> None:
+    """The moment a concept is first worked on: its second definition in one session is told by it."""
+    slug = turn.event.concept
+    before = state.concepts.get(slug)
+    if slug and (before is None or before.begun is None) and turn.concept.stage not in (life.NEW, "parked"):
+        turn.change(begun=turn.event.at)
 
 
 def _stage(turn: Turn) -> None:
@@ -25,6 +34,8 @@ def _stage(turn: Turn) -> None:
     if to == "parked":
         if c.stage != "parked":
             turn.change(was=c.stage, stage="parked", parked_on=turn.day)
+    elif to == "on":
+        pass  # what was answered at a ceiling is in the event itself
     elif to == "resumed":
         turn.resume()
     elif to in ("waived", "unwaived"):
@@ -136,11 +147,12 @@ def _forecast(turn: Turn) -> None:
     turn.change(forecast=(turn.id, turn.data["confidence"]))
 
 
-def _own(turn: Turn) -> None:
-    """It is kept to be opened again, and says nothing of what is known."""
+def _kept(turn: Turn) -> None:
+    """It is kept, and says nothing of what is known: a function of one's own, a setting, the coins of an experiment."""
 
 
 KINDS: Mapping[str, Callable[[Turn], None]] = {
     "stage": _stage, "meet": _meet, "prompt": _prompt, "help": _help, "engaged": _engaged, "prediction": _prediction, "seen": _seen,
-    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast, "own": _own,
+    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast, "own": _kept,
+    "setting": _kept, "experiment": _kept,
 }  # fmt: skip

@@ -44,6 +44,8 @@ class ConceptState:
     waived: frozenset[str] = frozenset()
     """Needs set aside one by one."""
     skipped: bool = False
+    begun: dt.datetime | None = None
+    """When it was first worked on."""
 
     meets: tuple[str, ...] = ()
     prompts: Mapping[int, str] = field(default_factory=dict)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from workings.learner import sums
+from workings.learner import numbers, sums
 from workings.learner.params import PARAMS, Params
 
 
@@ -55,6 +58,58 @@ class Tally:
     def after(self, said: Statement, params: Params = PARAMS) -> Tally:
         bits = surprise(said.p, said.right, params)
         return Tally((*self.p, said.p), (*self.right, int(said.right)), self.surprise + bits, said.event)
+
+
+# ---------------------------------------------------------------- calibration (D3)
+SHOWN_FROM = 20
+"""Statements below which nothing is shown of calibration."""
+CENTRE, SPREAD = (0.0, 1.0), (0.5, 0.35)
+"""a ~ N(0, .5²), b ~ N(1, .35²) in logit P(right) = a + b·logit p."""
+EIGHTY = 1.2815515655446004
+"""Standard deviations to either side that hold the middle 80% of a normal curve: its quantile at .9."""
+LOW, HIGH = 0.1, 0.9
+"""The ends of every interval of 80%."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Everything said in answer to one question, chip by chip: ``n[k]`` times ``said[k]``, ``right[k]`` of them so. Chips never used are left out."""
+
+    said: tuple[float, ...]
+    n: tuple[int, ...]
+    right: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.n)
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Any]:
+        """What the model is told: the statements, and the prior."""
+        return {"said": self.said, "n": self.n, "right": self.right, "centre": CENTRE, "spread": SPREAD}
+
+    def curve(self, at: tuple[float, ...]) -> tuple[list[float], list[float], list[float]]:
+        """The line and the two ends of its 80% band, at each of ``at``; in a hundred."""
+        held = {name: numbers.held([float(x) for x in value]) for name, value in self.inputs.items()}
+        places = numbers.held(list(at))
+        ends = (sums.FUNCTIONS["band_end"](places, z, **held).tolist() for z in (-EIGHTY, EIGHTY))
+        return (sums.FUNCTIONS["smoothed"](places, **held).tolist(), *ends)
+
+    @cached_property
+    def leaning(self) -> tuple[float, ...]:
+        """The chips at which the band leaves the diagonal out: the only ones of which a sentence is said. None before twenty statements."""
+        if self.total < SHOWN_FROM:
+            return ()
+        _, low, high = self.curve(self.said)
+        return tuple(p for p, a, b in zip(self.said, low, high, strict=True) if not a <= 100 * p <= b)
+
+
+def calibration(tally: Tally, params: Params = PARAMS) -> Calibration:
+    """The statements of ``tally``, counted by what was said, which is clipped to [.02, .98]."""
+    stated = [min(max(p, params.clip), 1 - params.clip) for p in tally.p]
+    said = sorted(set(stated))
+    right = [sum(r for p, r in zip(stated, tally.right, strict=True) if p == one) for one in said]
+    return Calibration(tuple(said), tuple(stated.count(one) for one in said), tuple(right))
 
 
 def surprise(p: float, right: bool, params: Params = PARAMS) -> float:

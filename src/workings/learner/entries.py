@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from workings.learner.confidence import Statement
 from workings.learner.memory import Card, Grade
+from workings.learner.recalibration import Recalibration
 from workings.learner.rules import Change
 from workings.learner.skill import Evidence, Grid, Start
 
@@ -66,6 +67,8 @@ class CardEntry:
     grade: Grade
     before: Card | None
     after: Card
+    own: Recalibration | None = None
+    """The learner's own scale before a review; what it became follows from this, the chance and the grade."""
 
 
 @dataclass(frozen=True, slots=True)

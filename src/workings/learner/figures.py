@@ -48,15 +48,15 @@ def minutes(state: State, slug: str, place: str = "engaged", digits: int = 0) ->
 
 
 def retrievability(state: State, slug: str, digits: int = 3) -> Number | None:
-    """The chance that it is still there today; ``None`` without a card."""
+    """The chance that it is still there today, in the learner's own scale once that is used; ``None`` without a card."""
     card = state.concept(slug).card
     if card is None:
         return None
-    return numbers.number(
-        "retrievability",
-        {"days": max(0, (state.today - card.last).days), "stability": card.stability, "decay": memory.decay()},
-        digits=digits,
-    )
+    days = max(0, (state.today - card.last).days)
+    inputs = {"days": days, "stability": card.stability, "decay": memory.decay()}
+    if days and state.own.used:
+        return numbers.number("recalled", {**inputs, **dict(zip(("offset", "slope"), state.own.own, strict=True))}, digits=digits)
+    return numbers.number("retrievability", inputs, digits=digits)
 
 
 def stability(state: State, slug: str, digits: int = 2) -> Number | None:
@@ -78,7 +78,7 @@ def days_since(state: State, slug: str) -> Number | None:
 
 
 def ready(state: State, slug: str, digits: int = 3) -> Number:
-    """E[θ] · R(t): an assumption, labelled so."""
+    """E[θ] · R*(t): an assumption, labelled so."""
     chance = retrievability(state, slug)
     return numbers.number("ready_now", {"mean": state.concept(slug).mean, "chance": chance.value if chance else 1.0}, digits=digits)
 

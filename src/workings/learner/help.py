@@ -32,6 +32,8 @@ class Sit:
     """Engaged seconds since the last attempt that counted."""
     opened: frozenset[str] = frozenset()
     asked_where: bool = False
+    passed: int = 0
+    """Ceilings that were answered: parked at, or gone on past."""
 
     @property
     def help(self) -> str:
@@ -50,12 +52,22 @@ def rungs(place: str, sit: Sit, scale: float = 1.0, params: Params = PARAMS) -> 
     return tuple(found)
 
 
-def ceiling(place: str, sit: Sit, params: Params = PARAMS) -> str:
-    """``offer`` at the ceiling with no new attempt of late: park (first), explanation, or go on. ``need`` at the second: a need instead."""
-    limit = params.ladders[place].ceiling * 60
-    if sit.engaged_s < limit or sit.engaged_since_s < params.ceiling_quiet * 60:
+def ceilings(place: str, sit: Sit, scale: float = 1.0, params: Params = PARAMS) -> int:
+    """How many ceilings the engaged time has reached: 0, 1 or 2. Where the scale is 0 nothing waits, so there is none to reach."""
+    low, high = params.scale_range
+    limit = params.ladders[place].ceiling * min(max(scale, low), high) * 60
+    return min(2, int(sit.engaged_s // limit)) if limit else 0
+
+
+def ceiling(place: str, sit: Sit, scale: float = 1.0, params: Params = PARAMS) -> str:
+    """``offer`` at the ceiling with no new attempt of late: park (first), explanation, or go on. ``need`` at the second: a need instead.
+
+    Each is said once. Where the explanation has been read there is nothing to offer.
+    """
+    reached = ceilings(place, sit, scale, params)
+    if reached <= sit.passed or "explanation" in sit.opened or sit.engaged_since_s < params.ceiling_quiet * 60:
         return ""
-    return "need" if sit.engaged_s >= 2 * limit else "offer"
+    return "need" if reached == 2 else "offer"
 
 
 def engaged(gaps: Iterable[float], params: Params = PARAMS, paper: bool = False) -> float:
@@ -122,4 +134,18 @@ def factor(help: str, params: Params = PARAMS) -> float:
     return params.help[help]
 
 
-__all__ = ["HELP", "RUNGS", "Rung", "Sit", "ceiling", "counted", "engaged", "factor", "normalised", "of_item", "rungs", "seconds"]
+__all__ = [
+    "HELP",
+    "RUNGS",
+    "Rung",
+    "Sit",
+    "ceiling",
+    "ceilings",
+    "counted",
+    "engaged",
+    "factor",
+    "normalised",
+    "of_item",
+    "rungs",
+    "seconds",
+]

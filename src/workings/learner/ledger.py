@@ -249,7 +249,7 @@ def _rule(ledger: Ledger, entries: list[Any], name: str, which: str) -> Call:
 
 
 def _card(ledger: Ledger, entries: list[Any], name: str, which: str) -> Call:
-    """Stability, difficulty or retrievability of the card at this review."""
+    """Stability, difficulty or retrievability of the card at this review, and the learner's own scale after it."""
     entry: CardEntry = next((e for e in reversed(entries) if e.before is not None), entries[-1])
     card, w = entry.before, memory.weights()
     if card is None:
@@ -258,8 +258,11 @@ def _card(ledger: Ledger, entries: list[Any], name: str, which: str) -> Call:
         )
     days, grade = (entry.day - card.last).days, memory.GRADES[entry.grade]
     then = {"days": days, "stability": card.stability, "difficulty": card.difficulty, "decay": w[20]}
+    chance = {"days": days, "stability": card.stability, "decay": w[20]}
     if name == "retrievability":
-        return numbers.call(name, {"days": days, "stability": card.stability, "decay": w[20]})
+        return numbers.call(name, chance)
+    if name in ("offset", "slope"):
+        return _own(entry, float(sums.retrievability(**chance)), ("offset", "slope").index(name))
     if name == "difficulty":
         return numbers.call(
             "difficulty_after", {"difficulty": card.difficulty, "grade": grade, "w4": w[4], "w5": w[5], "w6": w[6], "w7": w[7]}
@@ -269,6 +272,14 @@ def _card(ledger: Ledger, entries: list[Any], name: str, which: str) -> Call:
     if grade == 1:
         return numbers.call("stability_lost", {**then, **{f"w{k}": w[k] for k in (11, 12, 13, 14, 17, 18)}})
     return numbers.call("stability_kept", {**then, "w8": w[8], "w9": w[9], "w10": w[10], "hard": w[15] if grade == 2 else 1.0})
+
+
+def _own(entry: CardEntry, chance: float, which: int) -> Call:
+    """One number of the learner's own scale after this review."""
+    if entry.own is None:
+        raise NotRecorded(f"Event {entry.event} gave a share of a success; no review took place.")
+    inputs = {"own": entry.own.own, "precision": entry.own.precision, "chance": chance, "passed": float(entry.grade != "again")}
+    return numbers.call("own_scale", inputs, (which,))
 
 
 def _engaged(ledger: Ledger, entries: list[Any], name: str, which: str) -> Call:
@@ -292,6 +303,6 @@ MAKERS: tuple[tuple[type, frozenset[str], Maker], ...] = (
         _said,
     ),
     (RuleEntry, frozenset({"rule"}), _rule),
-    (CardEntry, frozenset({"stability", "difficulty", "retrievability"}), _card),
+    (CardEntry, frozenset({"stability", "difficulty", "retrievability", "offset", "slope"}), _card),
     (EngagedEntry, frozenset({"engaged", "meet_engaged", "practice_engaged", "rebuild_engaged"}), _engaged),
 )

@@ -32,8 +32,27 @@ MOVES: Mapping[str, str] = MappingProxyType({
     "waived": "its own needs are set aside (all, or those in data['needs'])",
     "unwaived": "its needs count again",
     "skipped": "left out on purpose; what needs it goes on without", "unskipped": "taken back",
+    "on": "goes on past the ceiling",
 })  # fmt: skip
 """What a learner can say in a ``stage`` event's ``to``, and what it means."""
+
+NEXT: Mapping[str, str] = MappingProxyType(
+    {
+        "shelved": "waive its needs, or work on one of them",
+        "ready": "the opening problem, or the blank page to test out",
+        "meeting": "the opening problem",
+        "reading": "the definition: prompts, help, or park it",
+        "predicting": "the figure, its predictions locked first",
+        "using": "a generated problem",
+        "working": "a proof in order; the blank page on a later day",
+        "rebuilding": "the blank page",
+        "keeping": "a review on its day",
+        "lapsed": "a fresh problem, and a sibling the day after",
+        "lasting": "a review on its day",
+        "parked": "first on the desk of the next session; or take it up again",
+    }
+)
+"""What there is to do at each stage: no stage is without a next step."""
 
 _EARLY = (NEW, "meeting", "reading", "predicting")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from workings.learner import sums
 from workings.learner.params import PARAMS, Params
+from workings.learner.recalibration import Recalibration
 
 if TYPE_CHECKING:
     import fsrs
@@ -122,6 +123,14 @@ def grade(score: float, help: str = "none", passed: bool = True, params: Params 
 def retrievability(card: Card, day: dt.date) -> float:
     """The chance that it is still there on ``day``."""
     return float(sums.retrievability(max(0, (day - card.last).days), card.stability, decay()))
+
+
+def recall(card: Card, day: dt.date, own: Recalibration) -> float:
+    """R* of D4: that chance in the learner's own scale, once it is used. On the day of a review there is nothing to move: it is 1."""
+    days = (day - card.last).days
+    if not own.used or days <= 0:
+        return retrievability(card, day)
+    return float(sums.recalled(days, card.stability, decay(), *own.own))
 
 
 def _utc(day: dt.date) -> dt.datetime:

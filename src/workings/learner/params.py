@@ -65,7 +65,7 @@ PARTS = ("open", "warm-up", "desk", "rebuild", "close")  # D1
 class Params:
     """The table in force. :data:`PARAMS` is the one the product uses."""
 
-    version: str = "2"
+    version: str = "3"
 
     # skill (D4)
     cells: int = 50
@@ -143,6 +143,12 @@ class Params:
     scale_range: tuple[float, float] = (0.0, 1.5)
 
     # sessions (D1, D4)
+    last_minutes: float = 8.0
+    """Nothing new begins in the last minutes of a session."""
+    new_each: int = 1
+    """Definitions begun in one session, at most."""
+    pause_minutes: float = 30.0
+    """A pause from which the next thing done begins a session (judgement)."""
     due_minutes: float = 10.0
     """Shown as due at most; above it, no new concept is offered."""
     usual_seconds: float = 90.0

@@ -13,7 +13,7 @@ from typing import Any
 
 from workings.contract.event import Event
 from workings.learner import life
-from workings.learner.params import HELP, KINDS, RUNGS
+from workings.learner.params import HELP, KINDS, PARAMS, RUNGS, SESSIONS
 
 LARGEST = 262_144
 """Bytes of JSON in one event."""
@@ -87,7 +87,29 @@ def _options(v: Any) -> str:
     return _count(v) or ("" if v >= 2 else "2 or more")
 
 
+def _minutes(v: Any) -> str:
+    return _count(v) or ("" if v in SESSIONS else f"one of {', '.join(map(str, SESSIONS))}")
+
+
+def _scale(v: Any) -> str:
+    low, high = PARAMS.scale_range
+    return _number(v) or ("" if low <= v <= high else f"a number from {low:g} to {high:g} (1 is the authored time)")
+
+
+def _scales(v: Any) -> str:
+    fits = isinstance(v, Mapping) and v and all(isinstance(k, str) and not _number(x) and x in (0.5, 1.5) for k, x in v.items())
+    return "" if fits else "a table of concepts, each with 0.5 or 1.5"
+
+
 _HELP = _one_of(*HELP)
+TIERS = ("operate", "understand", "research")
+SETTINGS_ITEM = "settings"
+"""What every setting event has for an item, so that they are found without reading the log."""
+SETTINGS: Mapping[str, Check] = {
+    "minutes": _minutes, "desk": _text, "clock": _flag, "welcomed": _flag, "goals": _one_of(*TIERS), "skip": _list_of(_one_of(*TIERS)),
+    "done": _list_of(_text), "kept": _list_of(_text), **{f"scale-{place}": _scale for place in PARAMS.ladders},
+}  # fmt: skip
+"""A setting's name -> what its value has to be."""
 
 NEEDED: Mapping[str, Mapping[str, Check]] = {
     "stage": {"to": _one_of(*life.MOVES)},
@@ -103,9 +125,11 @@ NEEDED: Mapping[str, Mapping[str, Check]] = {
     "rebuild": {"passed": _flag},
     "forecast": {"confidence": _share},
     "own": {"code": _text, "call": _text},
+    "experiment": {"to": _one_of("begun", "left")},
+    "setting": {"name": _one_of(*SETTINGS)},
 }
 ALLOWED: Mapping[str, Mapping[str, Check]] = {
-    "stage": {"needs": _list_of(_text)},
+    "stage": {"needs": _list_of(_text), "ceiling": _count},
     "engaged": {"gaps": _list_of(_from_zero), "place": _one_of("concept", "practice", "rebuild"), "paper": _flag},
     "prediction": {"confidence": _maybe(_share), "right": _maybe(_flag), "score": _maybe(_share), "skipped": _flag, "options": _options},
     "answer": {
@@ -136,8 +160,12 @@ def reason(event: Event) -> str:
 
 def _inside(event: Event) -> str:
     """Faults that more than one field makes."""
+    if event.kind == "experiment" and event.data["to"] == "begun" and (wanted := _scales(event.data.get("scales"))):
+        return f"In an experiment event, scales is {_short(event.data.get('scales'))}; it has to be {wanted}."
     if event.kind == "prediction" and not event.data.get("skipped") and not isinstance(event.data.get("right"), bool):
         return "A prediction that was not skipped needs the field right, true or false."
+    if event.kind == "setting" and (wanted := SETTINGS[event.data["name"]](event.data.get("value"))):
+        return f"In a setting event, the value of {event.data['name']} is {_short(event.data.get('value'))}; it has to be {wanted}."
     for k, probe in enumerate(event.data.get("probes") or () if event.kind == "rebuild" else ()):
         if wanted := _share(probe.get("score")):
             return f"In a rebuild event, the score of probe {k + 1} is {_short(probe.get('score'))}; it has to be {wanted}."

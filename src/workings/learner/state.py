@@ -17,6 +17,7 @@ from workings.learner.confidence import Tally
 from workings.learner.entries import Entry
 from workings.learner.given import NOTHING, Given
 from workings.learner.params import PARAMS, Params
+from workings.learner.recalibration import Recalibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class State:
     """Stated probabilities by question, ``right?`` and ``rebuild?``."""
     event: int = 0
     """The last event folded."""
+    own: Recalibration = field(default_factory=Recalibration)
+    """The scheduler's chances in the learner's own scale, over every review of every card."""
 
     @property
     def today(self) -> dt.date:
@@ -85,9 +88,9 @@ class State:
         return self.said.get(question, Tally())
 
     def ready_now(self, slug: str) -> float:
-        """E[θ] · R(t); without a card, E[θ]."""
+        """E[θ] · R*(t); without a card, E[θ]."""
         concept = self.concept(slug)
-        return concept.mean * (memory.retrievability(concept.card, self.today) if concept.card else 1.0)
+        return concept.mean * (memory.recall(concept.card, self.today, self.own) if concept.card else 1.0)
 
     def after(self, event: Event) -> tuple[State, tuple[Entry, ...]]:
         """The state one event later, and what the event changed."""

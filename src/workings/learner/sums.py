@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from workings.learner import confidence_sums, shares, sitting_sums
+
 Values: TypeAlias = Any
 """A NumPy array of float64, or what stands in for one while the line is traced."""
 Number: TypeAlias = Any
@@ -255,6 +257,30 @@ def difficulty_after(difficulty: Number, grade: Number, w4: Number, w5: Number, 
     return after
 
 
+def own_precision(own: Values, precision: Values, chance: Number) -> Values:
+    """How firmly (offset, slope) is held after a review at ``chance``: shape (2, 2), the inverse of their covariance."""
+    row = np.array([1.0, np.log(chance / (1 - chance))])
+    said = 1 / (1 + np.exp(-(row @ own)))
+    after = precision + said * (1 - said) * row[:, None] * row
+    return after
+
+
+def own_scale(own: Values, precision: Values, chance: Number, passed: Number) -> Values:
+    """(offset, slope) after a review at ``chance``, ``passed`` 1 or 0: one Newton step from ``own``."""
+    row = np.array([1.0, np.log(chance / (1 - chance))])
+    said = 1 / (1 + np.exp(-(row @ own)))
+    firm = own_precision(own, precision, chance)
+    after = own + np.linalg.solve(firm, row * (passed - said))
+    return after
+
+
+def recalled(days: Number, stability: Number, decay: Number, offset: Number, slope: Number) -> Number:
+    """The chance that it is still there, in the learner's own scale: its logit is offset + slope · logit of the scheduler's."""
+    chance = retrievability(days, stability, decay)
+    own = 1 / (1 + np.exp(-offset) * ((1 - chance) / chance) ** slope)
+    return own
+
+
 def ready_now(mean: Number, chance: Number) -> Number:
     """Skill times memory: an assumption, and labelled so (D4)."""
     ready = mean * chance
@@ -362,9 +388,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     for f in (
         own_record, prior, faded, likelihood, update, mean, chance_above, end, mean_after, chance_after, end_after, prior_mean,
         surprise, points, mean_surprise, mean_points, hit_rate, base_surprise, base_points, skill,
-        retrievability, interval, stability_kept, stability_lost, difficulty_after, ready_now,
+        retrievability, interval, stability_kept, stability_lost, difficulty_after, own_precision, own_scale, recalled, ready_now,
         engaged_minutes, minutes, days_since, average, middle, payback, desk_score,
         rule_faded, rule_match, rule_right, rule_unmatched, rule_reply,
     )
 }  # fmt: skip
+for _more in (shares, confidence_sums, sitting_sums):
+    FUNCTIONS.update(_more.FUNCTIONS)
 """``learner/<name>`` in a recipe."""

@@ -5,6 +5,7 @@ Names of due concepts are here for the session; the page withholds them until th
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from random import Random
 
@@ -14,6 +15,9 @@ from workings.learner.concept import ConceptState
 from workings.learner.life import KEPT, STARTED
 from workings.learner.params import PARTS, SESSIONS
 from workings.learner.state import State
+
+LATE = 14
+"""Days after which what is due comes before what is remembered less (judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Due:
     """The usual time."""
     usual: Number | None
     """``None``: ``seconds`` is the authored length."""
+    since: dt.date
+    """The day it came due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +128,45 @@ def _within(items: tuple[Due, ...], minutes: float) -> tuple[Due, ...]:
 
 
 def due(state: State) -> tuple[Due, ...]:
-    """Everything due today, the least remembered first. One entry a concept: one card, whose task rotates."""
+    """Everything due today. One entry a concept: one card, whose task rotates.
+
+    What has waited a fortnight is first, the longest first, so that nothing waits for ever; then the least remembered.
+    """
     found = [d for slug in state.concepts if (d := _due(state, state.concept(slug))) is not None]
-    return tuple(sorted(found, key=lambda d: (d.chance, d.concept)))
+    return tuple(sorted(found, key=lambda d: (*waited(d.since, state.today), d.chance, d.concept)))
+
+
+def waited(since: dt.date, today: dt.date) -> tuple[bool, dt.date]:
+    """Sorts what has waited a fortnight before the rest, by its date; the rest stays as it is."""
+    late = (today - since).days >= LATE
+    return not late, since if late else today
 
 
 def _due(state: State, c: ConceptState) -> Due | None:
     if c.stage == "parked" or c.slug not in state.given.written:
         return None
-    why, question, turn = _why(state, c)
+    why, question, turn, since = _why(state, c)
     if not why:
         return None
     seconds, usual = figures.usual(state, c, "rebuild" if turn == "rebuild" else "use")
     remembered = figures.retrievability(state, c.slug)
     chance = c.mean if remembered is None else remembered.value
-    return Due(c.slug, why, turn, question, chance, remembered, figures.days_since(state, c.slug), seconds, usual)
+    return Due(c.slug, why, turn, question, chance, remembered, figures.days_since(state, c.slug), seconds, usual, since)
 
 
-def _why(state: State, c: ConceptState) -> tuple[str, str, str]:
-    """Why it is due, the task it is due for, and what is asked; three empty texts where it is not."""
+def _why(state: State, c: ConceptState) -> tuple[str, str, str, dt.date]:
+    """Why it is due, the task it is due for, what is asked, and since when; an empty reason where it is not."""
     today = state.today
     sibling = next((s for s in sorted(c.siblings, key=lambda s: s.due) if s.due <= today), None)
     if sibling is not None:
-        return sibling.why, sibling.question, "use"
-    if c.card is not None and c.stage in KEPT and c.card.due <= today:
-        turn = "use" if c.turn == "rebuild" and c.slug not in state.given.rebuildable else c.turn
-        return "review", "", turn
+        return sibling.why, sibling.question, "use", sibling.due
+    blank = c.slug in state.given.rebuildable
+    if c.card is not None and (c.stage in KEPT or not blank) and c.card.due <= today:
+        turn = "use" if c.turn == "rebuild" and not blank else c.turn
+        return "review", "", turn, c.card.due
     if c.named and c.answered_on is not None and c.answered_on < today:
-        return "rule", c.named[0][0], "use"
-    return "", "", ""
+        return "rule", c.named[0][0], "use", c.answered_on + dt.timedelta(days=1)
+    return "", "", "", today
 
 
 def candidates(state: State, governed: bool = False) -> tuple[Candidate, ...]:

@@ -32,6 +32,7 @@ class Turn:
         self._changed: dict[str, list[str]] = {}
         self._said: dict[str, Tally] = {}
         self._scores = state.scores
+        self._own = state.own
         self._entries: list[Entry] = []
 
     # ------------------------------------------------------------------ the draft
@@ -63,9 +64,8 @@ class Turn:
         touched = {slug: self.of(slug) for slug in {*self._concepts, *self._pending}}
         said = {**self.state.said, **self._said} if self._said else self.state.said
         state = self.state
-        after = State(
-            state.now, state.given, state.params, state.zone, {**state.concepts, **touched}, self._scores, said, max(self.id, state.event)
-        )
+        concepts, last = {**state.concepts, **touched}, max(self.id, state.event)
+        after = State(state.now, state.given, state.params, state.zone, concepts, self._scores, said, last, self._own)
         return after, tuple(self._entries)
 
     # ------------------------------------------------------------------ stages
@@ -131,7 +131,8 @@ class Turn:
             tomorrow = self.day + dt.timedelta(days=self.params.lapsed_days)
             siblings = (*siblings, memory.Sibling(question, tomorrow, "lapsed", self.id))
         self.change(card=card, siblings=siblings)
-        self.enter(CardEntry(self.id, c.slug, self.day, "review", grade, c.card, card), "stability", "difficulty")
+        self.enter(CardEntry(self.id, c.slug, self.day, "review", grade, c.card, card, self._own), "stability", "difficulty")
+        self._own = self._own.after(memory.retrievability(c.card, self.day), grade != "again", self.id)
         self.happened("failed" if grade == "again" else "passed")
 
     def credit(self, slug: str) -> None:

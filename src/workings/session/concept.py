@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from workings import course, practice
 from workings.contract.reading import Call, Number
 from workings.course import Concept, Figure, Node, Prediction
 from workings.course.parts import Parts
-from workings.learner import figures, help
+from workings.learner import figures
 from workings.learner.concept import ConceptState
 from workings.learner.concept import Prediction as Locked
 from workings.learner.state import State
-from workings.session import counts, ladders, numbers, views, words
+from workings.session import ladders, numbers, plan, settings, views, words
 from workings.session.counts import named
 from workings.session.faults import Unknown
 from workings.session.log import Log
@@ -18,6 +20,26 @@ from workings.session.log import Log
 LIFE = ("meeting", "reading", "predicting", "using", "working", "rebuilding", "keeping")
 LATE = {"lapsed": "keeping", "lasting": "keeping"}
 TEXT_FROM = ("reading", "predicting", "using", "working", "rebuilding", "keeping", "lapsed", "lasting")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(views.Page):
+    """A written concept, with what the session and the settings say of it."""
+
+    clock: bool = True
+    """Whether minutes are shown."""
+    ceilings: int = 0
+    """Ceilings reached, where one is being offered."""
+    need: views.Named | None = None
+    """At the second ceiling: the need that is least at hand."""
+    held: str = ""
+    """Why it is not offered in this session; beginning it all the same is one press."""
+    waiting: tuple[views.Named, ...] = ()
+    """Needs that keep it on the shelf."""
+    opened: bool = False
+    """All its needs are set aside, by the learner's own word."""
+    aside: tuple[views.Named, ...] = ()
+    """Needs that deeds of the learner's own have set aside."""
 
 
 def node(slug: str) -> Node:
@@ -38,12 +60,16 @@ def written(slug: str) -> Concept:
 def page(log: Log, slug: str, predict: str = "") -> views.Page | views.Unwritten:
     """The page of a concept. ``predict`` asks for the next prediction of a figure that was set free by an earlier one."""
     if not node(slug).written:
-        return views.Unwritten(header(log.state(), slug, node(slug).name), tuple(map(named, course.graph().leads_to(slug))))
-    concept, state = course.concept(slug), log.state()
+        return views.Unwritten(
+            header(log.state(), slug, node(slug).name, settings.of(log)), tuple(map(named, course.graph().leads_to(slug)))
+        )
+    concept, state, own = course.concept(slug), log.state(), settings.of(log)
     c = state.concept(slug)
     stage = _stage(c)
-    return views.Page(
-        header=header(state, slug, concept.title),
+    offer, reached = ladders.ceiling(log, slug) if stage == "reading" and c.stage != "parked" else ("", 0)
+    need = weakest(state, slug) if offer == "need" else None
+    return Page(
+        header=header(state, slug, concept.title, own),
         concept=concept,
         stage=stage,
         left=_left(state, c),
@@ -54,28 +80,45 @@ def page(log: Log, slug: str, predict: str = "") -> views.Page | views.Unwritten
         figures={figure.id: shown(state, c, figure, predict) for figure in concept.figures.values()},
         prompts=tuple(views.Filled(p.number, p.text, p.placeholder, c.prompts.get(p.number, "")) for p in concept.prompts),
         sat=_sat(log, state, slug),
-        rungs=ladders.of_definition(concept, c.sit, not ladders.asked_today(log)),
-        ceiling=help.ceiling("definition", c.sit) if stage == "reading" else "",
+        rungs=ladders.of_definition(concept, c.sit, not ladders.asked_today(log), ladders.scale(log, "definition", slug)),
+        ceiling=offer if offer != "need" or need else "offer",
         practised=_practised(state, c),
         rebuild=_rebuild(state, c, concept),
         due=c.due if c.due is not None and c.due > state.today else None,
         parked=c.stage == "parked",
+        clock=own.clock,
+        ceilings=reached,
+        need=need,
+        held=_held(log, stage),
+        waiting=tuple(map(named, state.unmet(slug))),
+        opened=c.opened,
+        aside=tuple(map(named, (need for need in node(slug).needs if need in own.used))),
     )
+
+
+def _held(log: Log, stage: str) -> str:
+    return plan.HELD.get(plan.composed(log).held, "") if stage in ("ready", "shelved") else ""
+
+
+def weakest(state: State, slug: str) -> views.Named | None:
+    """The need that is least at hand today; ``None`` where none of them has a page."""
+    needs = state.given.needed(slug)
+    return named(min(needs, key=lambda need: (state.ready_now(need), state.given.rank[need]))) if needs else None
 
 
 def _stage(c: ConceptState) -> str:
     return (c.was or "reading") if c.stage == "parked" else c.stage
 
 
-def header(state: State, slug: str, title: str) -> views.Header:
+def header(state: State, slug: str, title: str, own: settings.Settings) -> views.Header:
     found, c = node(slug), state.concept(slug)
     return views.Header(
         node=found,
         title=title,
         needs=tuple(map(named, found.needs)),
         rank=numbers.rank(found.rank),
-        leads=counts.leads(slug),
-        listed=counts.listed(slug),
+        leads=settings.leads(slug, own),
+        listed=settings.listed(slug, own),
         states=_life(c),
         stage=c.stage,
         skipped=c.skipped,

@@ -10,14 +10,28 @@ from typing import TYPE_CHECKING, Any
 from workings import course, practice
 from workings.contract.event import Event
 from workings.contract.reading import Block, Call, Typed
-from workings.learner import today as plans
 from workings.learner.given import Given
 from workings.learner.ledger import NotRecorded
 from workings.learner.life import MOVES
 from workings.learner.params import PARAMS, Params
 from workings.practice import Read
 from workings.practice import own as owned
-from workings.session import choosing, counts, exercise, mapping, numbers, rebuild, results, views, you
+from workings.session import (
+    choosing,
+    counts,
+    exercise,
+    ladders,
+    mapping,
+    numbers,
+    plan,
+    rebuild,
+    results,
+    settings,
+    settings_own,
+    views,
+    welcome,
+    you,
+)
 from workings.session import concept as concepts
 from workings.session import today as days
 from workings.session.faults import Unfit, Unknown
@@ -50,13 +64,14 @@ class Session:
     """One learner with one log. ``clock`` gives an aware time in the learner's own zone."""
 
     def __init__(self, store: Store, clock: Clock, params: Params = PARAMS) -> None:
-        self.log = Log(store, clock, given(), params)
+        self.log: Log = settings.OwnLog(store, clock, given(), params)
 
     # ------------------------------------------------------------------ looking
     def now(self) -> dt.datetime:
         return self.log.clock()
 
-    def today(self, minutes: int = 30) -> views.Today:
+    def today(self, minutes: int = 0) -> days.Day:
+        """``minutes`` 0: as long as it is set."""
         return days.today(self.log, minutes)
 
     def map(self) -> views.Map:
@@ -65,7 +80,7 @@ class Session:
     def at_hand(self) -> str:
         """The concept on the desk; where the desk is empty, the written one that was worked on last."""
         state = self.log.state()
-        desk = plans.candidates(state)
+        desk = plan.composed(self.log).desk
         written = sorted(
             state.given.written, key=lambda slug: (-(at.timestamp() if (at := state.concept(slug).last) else 0.0), state.given.rank[slug])
         )
@@ -75,7 +90,12 @@ class Session:
         """The state of each rung beside a definition, in order."""
         from workings.learner import help
 
-        return tuple(rung.state for rung in help.rungs("definition", self.log.state().concept(slug).sit))
+        scale = ladders.scale(self.log, "definition", slug)
+        return tuple(rung.state for rung in help.rungs("definition", self.log.state().concept(slug).sit, scale))
+
+    def ceiling(self, slug: str) -> str:
+        """What is offered beside the definition at its ceiling; nothing before it."""
+        return ladders.ceiling(self.log, slug)[0]
 
     def concept(self, slug: str, predict: str = "") -> views.Page | views.Unwritten:
         """Raises :class:`Unknown`."""
@@ -110,9 +130,8 @@ class Session:
         return exercise.typed(exercise.item_of(id), text)
 
     def warm_up(self) -> str:
-        """The next item of the warm-up; empty when nothing is due any more."""
-        plan = plans.plan(self.log.state(), 40)
-        waiting = [d for d in plan.due if d.turn != "rebuild"]
+        """The next item of the warm-up; empty when its minutes are over, or nothing is due any more."""
+        waiting = plan.composed(self.log).warm_up
         return choosing.warm_id(self.log.events, waiting[self._mixed(len(waiting))]) if waiting else ""
 
     def _mixed(self, count: int) -> int:
@@ -148,13 +167,60 @@ class Session:
 
     # ------------------------------------------------------------------ a concept's life
     def move(self, slug: str, to: str, key: str = "", needs: Sequence[str] = ()) -> Event:
-        """Begin, read on, "I can use it", park, take up again, waive, skip. Raises :class:`Unfit`."""
+        """Begin, read on, "I can use it", park, go on, take up again, waive, skip. Raises :class:`Unfit`."""
         node = concepts.node(slug)
         if to not in MOVES:
             raise Unfit(f"“{to[:40]}” is no move of a concept; there are {', '.join(MOVES)}.")
         if not node.written and to not in ("skipped", "unskipped"):
             raise Unfit(f"“{node.name}” is not written yet.")
-        return self.log.append("stage", slug, {"to": to} | ({"needs": list(needs)} if needs else {}), key=key)
+        if to in ("skipped", "unskipped"):
+            self._keep(slug, to == "unskipped")
+        reached = ladders.ceiling(self.log, slug)[1] if to in ("parked", "on") else 0
+        more: dict[str, Any] = ({"needs": list(needs)} if needs else {}) | ({"ceiling": reached} if reached else {})
+        return self.log.append("stage", slug, {"to": to} | more, key=key)
+
+    def _keep(self, slug: str, wanted: bool) -> None:
+        """Taken back one by one, a concept stays where its tier is left out."""
+        own = settings.of(self.log)
+        if wanted and slug in own.left_out:
+            self.change("kept", [*own.kept, slug])
+        elif not wanted and slug in own.kept:
+            self.change("kept", [one for one in own.kept if one != slug])
+
+    # ------------------------------------------------------------------ settings
+    def preferences(self) -> settings.Settings:
+        return settings.of(self.log)
+
+    def change(self, name: str, value: Any, key: str = "") -> Event | None:
+        """Set one thing; ``None`` where it stands so already. Raises :class:`Unfit`."""
+        return settings.change(self.log, name, value, key)
+
+    def plan(self, minutes: int, key: str = "") -> Event | None:
+        """Minutes for this session. After the planned ones are over, choosing them again begins another."""
+        again = plan.composed(self.log).running.over
+        return settings.change(self.log, "minutes", minutes, key, again)
+
+    def aside(self) -> tuple[settings.Aside, ...]:
+        """Needs that deeds of the learner's own have set aside, and for what."""
+        return settings.aside(settings.of(self.log))
+
+    def deeds(self) -> tuple[tuple[welcome.Deed, views.Named, bool], ...]:
+        """What somebody may have done, the concept it leads to, and whether they have."""
+        done = settings.of(self.log).done
+        return tuple((deed, counts.named(deed.leads), deed.id in done) for deed in welcome.DEEDS.values())
+
+    def proposals(self) -> Mapping[str, settings_own.Proposal]:
+        """Scales that the learner's own sits would come to, by kind; not applied."""
+        return settings_own.proposals(self.log)
+
+    def waits(self, place: str) -> str:
+        """The authored minutes of a ladder, in words: ``4, 8, 12, 20``."""
+        return ", ".join(f"{minutes:g}" for minutes in self.log.state().params.ladders[place].minutes)
+
+    def take(self, slug: str, key: str = "") -> Event | None:
+        """Put a concept on today's desk."""
+        concepts.written(slug)
+        return self.change("desk", slug, key)
 
     def meet(self, slug: str, text: str, key: str = "") -> Event:
         """An attempt at the opening problem: kept, not marked."""
@@ -185,7 +251,8 @@ class Session:
         from workings.learner import help
 
         sit = help.of_item(self.log.of_item(item)) if item else self.log.state().concept(slug).sit
-        return {r.name for r in help.rungs("item" if item else "definition", sit) if r.state == "later"}
+        place = ladders.place_of(self.log, slug) if item else "definition"
+        return {r.name for r in help.rungs(place, sit, ladders.scale(self.log, place, slug)) if r.state == "later"}
 
     def predict(
         self, slug: str, figure: str, prediction: str, choice: str = "", sure: str = "", skip: bool = False, key: str = ""

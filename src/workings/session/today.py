@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from random import Random
 
 from workings import course
@@ -12,7 +13,8 @@ from workings.learner import figures
 from workings.learner import today as plans
 from workings.learner.ledger import Ledger
 from workings.learner.state import State
-from workings.session import counts, numbers, views, words
+from workings.session import numbers, plan, views, words
+from workings.session import settings as own
 from workings.session.counts import named
 from workings.session.log import Log
 
@@ -26,26 +28,66 @@ BEGIN = {
 }
 
 
-def today(log: Log, minutes: int = 30) -> views.Today:
-    """The page of the day, for a session of 20, 30 or 40 minutes."""
-    minutes = minutes if minutes in LENGTHS else 30
-    ledger = log.latest()
+PROOF = {
+    "rebuild": ("A blank page, one statement, and your own lines.", "Open the blank page", "/rebuild/{0}"),
+    "proof": ("It works. Next is its proof: its lines in order, and why each follows.", "Put the proof in order", "/practice/{1}"),
+    "faded": (
+        "The proof once more, with the line that carries the idea left out. On a later day comes the blank page.",
+        "Fill the line left out", "/concept/{0}#blank",
+    ),
+}  # fmt: skip
+"""One real proof, understood completely: what is said of each of its steps, what to press, and where it leads."""
+
+
+NOTES = {"ready": "", "rebuild": "a blank page", "proof": "its proof", "faded": "its proof"}
+
+
+@dataclass(frozen=True, slots=True)
+class Take(views.Offer):
+    """An offer that can be put on the desk."""
+
+    take: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day(views.Today):
+    """Today, with what the rules of the session say."""
+
+    held: str = ""
+    """Why nothing new is offered; nothing where it may be."""
+    over: bool = False
+    """The minutes planned have passed."""
+    warmed: bool = False
+    """The warm-up has had its minutes, or what came back has been answered."""
+    stuck: views.Parked | None = None
+    """What was worked on today, with the question that stands there."""
+    welcome: bool = False
+    """The two minutes at the beginning have been neither taken nor passed over."""
+
+
+def today(log: Log, minutes: int = 0) -> Day:
+    """The page of the day, for a session of 20, 30 or 40 minutes; anything else is as long as it is set."""
+    now = plan.composed(log, minutes if minutes in LENGTHS else 0, Random(log.today().toordinal()))
+    ledger = log.ledger()
     state = ledger.state
-    plan = plans.plan(state, minutes, Random(state.today.toordinal()))
-    warm = tuple(d for d in plan.warm_up if d.turn != "rebuild")
-    desk = plan.desk[0] if plan.desk else None
-    return views.Today(
+    desk = now.desk[0] if now.desk else None
+    return Day(
         day=state.today,
-        minutes=minutes,
-        parts=tuple((part.name, part.minutes) for part in plan.parts),
-        due=_due(warm),
-        warm=tuple(_row(state, k, d) for k, d in enumerate(warm)),
+        minutes=now.plan.minutes,
+        parts=now.parts,
+        due=_due(now.warm_up),
+        warm=tuple(_row(state, k, d) for k, d in enumerate(now.warm_up)),
         desk=_desk(state, desk) if desk else None,
-        offers=_offers(state, plan),
-        rebuild=_blank(state, plan),
+        offers=_offers(state, now, own.of(log).goal_tiers),
+        rebuild=_blank(state, now.rebuild),
         close=_close(ledger),
-        parked=tuple(_parked(state, slug) for slug in plan.parked),
-        first=state.event == 0,
+        parked=tuple(_parked(state, slug) for slug in now.plan.parked),
+        first=all(c.begun is None for c in state.concepts.values()),
+        held=plan.HELD.get(now.held, ""),
+        over=now.running.over,
+        warmed=now.running.warmed > 0,
+        stuck=_stuck(state),
+        welcome=not own.of(log).welcomed and all(c.begun is None or state.day(c.begun) == state.today for c in state.concepts.values()),
     )
 
 
@@ -64,6 +106,9 @@ def _row(state: State, k: int, d: plans.Due) -> views.WarmRow:
 
 def _desk(state: State, candidate: plans.Candidate) -> views.Desk:
     c = state.concept(candidate.concept)
+    if candidate.why in PROOF:
+        say, action, href = PROOF[candidate.why]
+        return views.Desk(named(c.slug), candidate.why, None, "", "", "", say, action, href.format(c.slug, plan.ordering(c.slug)))
     stage = c.was if c.stage == "parked" else c.stage
     say, action = BEGIN.get(stage, BEGIN["reading"])
     written = sum(bool(text.strip()) for text in c.prompts.values())
@@ -81,23 +126,23 @@ def _desk(state: State, candidate: plans.Candidate) -> views.Desk:
     )
 
 
-def _offers(state: State, plan: plans.Plan) -> tuple[views.Offer, ...]:
+def _offers(state: State, now: plan.Composed, tiers: tuple[str, ...]) -> tuple[Take, ...]:
     """What could be taken instead, by worth: written first as they were planned, then those still to be written."""
-    own = [(c.concept, c.why if c.why != "ready" else "") for c in plan.desk]
-    if plan.governed:
-        return tuple(_offer(state, slug, note) for slug, note in own)
-    later = [n.slug for n in course.graph().nodes.values() if not n.written and n.tier in counts.LIST and not state.unmet(n.slug)]
+    mine = [(c.concept, NOTES.get(c.why, c.why), k > 0) for k, c in enumerate(now.desk)]
+    if now.held:
+        return tuple(_offer(state, *one) for one in mine[: state.params.offered])
+    ahead = [n for n in course.graph().nodes.values() if not n.written and n.tier in tiers and not state.concept(n.slug).skipped]
+    later = [n.slug for n in ahead if not state.unmet(n.slug)]
     later.sort(key=lambda slug: (-figures.desk(state, slug).value, state.given.rank[slug]))
-    rest = [(slug, "not written yet") for slug in later]
-    return tuple(_offer(state, slug, note) for slug, note in (own + rest)[: state.params.offered])
+    rest = [(slug, "not written yet", False) for slug in later]
+    return tuple(_offer(state, *one) for one in (mine + rest)[: state.params.offered])
 
 
-def _offer(state: State, slug: str, note: str) -> views.Offer:
-    return views.Offer(named(slug), tuple(map(named, state.given.needs.get(slug, ()))), figures.desk(state, slug), note)
+def _offer(state: State, slug: str, note: str, take: bool) -> Take:
+    return Take(named(slug), tuple(map(named, state.given.needs.get(slug, ()))), figures.desk(state, slug), note, take)
 
 
-def _blank(state: State, plan: plans.Plan) -> views.Blank | None:
-    slug = plan.rebuild.concept if plan.rebuild else next((d.concept for d in plan.due if d.turn == "rebuild"), "")
+def _blank(state: State, slug: str) -> views.Blank | None:
     chance = figures.retrievability(state, slug) if slug else None
     if not slug or chance is None:
         return None
@@ -128,6 +173,13 @@ def _forecast(state: State) -> views.Named | None:
     ]
     fresh = [c for c in worked if c.forecast is None and state.concept(c.slug).stage not in ("ready", "meeting", "parked")]
     return named(max(fresh, key=lambda c: c.last or state.now).slug) if fresh else None
+
+
+def _stuck(state: State) -> views.Parked | None:
+    """What was worked on last today and is not yet in use: where it was left, in one's own words."""
+    worked = [c for c in state.concepts.values() if c.begun is not None and c.last is not None and state.day(c.last) == state.today]
+    fresh = [c for c in worked if state.concept(c.slug).stage in ("reading", "predicting", "using", "parked")]
+    return _parked(state, max(fresh, key=lambda c: c.last or state.now).slug) if fresh else None
 
 
 def _parked(state: State, slug: str) -> views.Parked:

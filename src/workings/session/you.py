@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 
 from workings.contract.number import format_number
 from workings.learner import skill, sums
@@ -12,8 +13,14 @@ from workings.session.counts import named
 from workings.session.faults import Unknown
 from workings.session.log import Log
 from workings.session.today import spoken
+from workings.session.you_calibration import calibrated
+from workings.session.you_copy import copy
+from workings.session.you_experiment import trial
+from workings.session.you_results import Yours
+from workings.session.you_scheduler import scheduler
+from workings.session.you_sitting import sitting
 
-LATEST = 60
+LATEST = 20
 """Lines of the ledger that are shown before the whole is asked for."""
 USED = (("guess", "g"), ("slip", "s"), ("weight", "w"), ("help", "h"), ("fade", "λ"))
 REMARKS = {
@@ -38,6 +45,29 @@ def you(log: Log, event: int = 0, part: int = -1, whole: bool = False) -> result
         rebuilds=exercise.bits(log, ledger, rebuilt.event, "rebuild?") if rebuilt.n else None,
         answers=counts.answered(log),
     )
+
+
+def page(log: Log, query: Mapping[str, str]) -> Yours:
+    """The whole page. ``query`` is the address's own: ``row`` and ``part`` say which line of the ledger is opened, ``all`` shows every line;
+    ``sits`` and ``cap`` (seconds) what is shown of sitting; ``guess, slip, weight, help, fade`` are the numbers of a copy of that line."""
+    event, part = _whole(query.get("row", ""), 0), _whole(query.get("part", ""), -1)
+    ledger = log.ledger()
+    row = _picked(ledger.rows(), event, part)
+    said = ledger.state.tally()
+    made = calibrated(log, ledger)
+    return Yours(
+        ledger=you(log, event, part, query.get("all") == "1"),
+        calibrated=made,
+        statements=counts.statements(log, said.event) if said.n and made is None else None,
+        sitting=sitting(log, ledger, query.get("sits", ""), float(_whole(query.get("cap", ""), 0))),
+        copy=copy(row, query) if row else None,
+        scheduler=scheduler(ledger),
+        trial=trial(log, ledger),
+    )
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else default
 
 
 def _picked(rows: tuple[LedgerRow, ...], event: int, part: int) -> LedgerRow | None:

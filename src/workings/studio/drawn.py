@@ -12,17 +12,19 @@ from workings.contract.reading import Call
 from workings.readers.figure import graph
 from workings.session import results, views
 from workings.studio import content, recipes
+from workings.studio.drawings import bars, points, vectors
 from workings.studio.drawings import curves as three
 from workings.studio.drawings import interval as middle
 from workings.studio.drawings import plan as line
-from workings.studio.drawings import vectors
 from workings.studio.drawings.atlas import atlas
 from workings.studio.drawings.svg import tag
 from workings.studio.opening import working_of
 from workings.studio.templating import num
 
-KINDS = {"two-vectors": "two-vectors", "stretched-vector": "stretch"}
+KINDS = {"two-vectors": "two-vectors", "stretched-vector": "stretch", "points": "points", "bars": "bars"}
 """An author's name of a figure -> the script that moves it."""
+OWN = {"points": points, "bars": bars}
+"""Kinds whose module draws all of them: ``still``, ``settings`` and ``readout`` of (shown, mode)."""
 
 
 def plan(today: views.Today) -> Markup:
@@ -55,11 +57,12 @@ def figure(shown: views.Shown) -> Markup:
     """``figure.figure``: the still picture, what the script needs to move it, the readout, the caption."""
     made = shown.figure
     kind = KINDS[made.kind]
-    still = _vectors(shown) if kind == "two-vectors" else _bars(shown)
+    own, how = OWN.get(made.kind), mode(shown)
+    still = own.still(shown, how) if own else _vectors(shown) if kind == "two-vectors" else _bars(shown)
     data = Markup('<script type="application/json">{}</script>').format(Markup(_json(_data(shown))))
     locked = Markup("") if shown.live else Markup(" data-locked")
     caption = tag("figcaption", content.inline(made.caption))
-    inside = still + data + _readout(shown) + caption
+    inside = still + data + (own.readout(shown, how) if own else _readout(shown)) + caption
     return Markup('<figure class="figure" data-kind="{}" id="{}"{}>{}</figure>').format(kind, made.id, locked, inside)
 
 
@@ -75,6 +78,9 @@ def _data(shown: views.Shown) -> dict[str, Any]:
 
 def _settings(shown: views.Shown) -> dict[str, Any]:
     made = shown.figure
+    if own := OWN.get(made.kind):
+        told: dict[str, Any] = own.settings(shown, mode(shown))
+        return told
     if made.kind == "two-vectors":
         presets = [{"label": setting.label, "inputs": dict(setting.inputs)} for setting in made.settings]
         return {"mode": mode(shown), "presets": presets}

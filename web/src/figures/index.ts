@@ -16,6 +16,8 @@ interface Data {
 const KINDS: Readonly<Record<string, () => Promise<{ render: Render }>>> = {
   'two-vectors': () => import('./vectors.ts'),
   stretch: () => import('./stretch.ts'),
+  points: () => import('./points.ts'),
+  bars: () => import('./bars.ts'),
 };
 const awake = new Map<string, Live>();
 const modes = new Map<string, string>();

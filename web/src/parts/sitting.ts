@@ -23,6 +23,8 @@ export function startSitting(): void {
   setInterval(() => sitting.send(), EVERY);
   setInterval(() => sitting.look(), LOOK);
   onKey('p', () => sitting.paper(!sitting.time.paper));
+  document.addEventListener('focusin', (event) => sitting.prompted(event.target));
+  document.addEventListener('input', () => sitting.written());
   onFresh((root) => sitting.wire(root));
 }
 
@@ -33,13 +35,15 @@ class Sitting {
   #sent = 0;
   #sending = false;
   #base = 0;
+  /** Paper mode that a prompt brought about; writing on the page ends it. */
+  #byItself = false;
 
   constructor(box: HTMLElement) {
     this.#box = box;
     box.addEventListener('click', (event) => {
       const button = event.target instanceof Element ? event.target.closest('button') : null;
       if (button?.matches('[data-paper]')) this.paper(!this.time.paper);
-      if (button?.matches('[data-clock]')) this.clock(localStorage.getItem(CLOCK) === null);
+      if (button?.matches('[data-clock]')) this.turnClock(button);
       if (button?.matches('[data-still]')) this.still(button.dataset['still'] === 'yes');
     });
   }
@@ -48,7 +52,8 @@ class Sitting {
   wire(root: ParentNode): void {
     const ring = one<SVGElement>('[data-ring]', root);
     if (ring) this.#base = parseFloat(ring.getAttribute('stroke-dasharray') ?? '0') - this.#sent / 60;
-    if (one('[data-clock]', root) || ring) this.clock(localStorage.getItem(CLOCK) !== null);
+    const button = one<HTMLElement>('[data-clock]', this.#box);
+    if (button && !button.dataset['clock']) this.clock(localStorage.getItem(CLOCK) !== null);
     this.look();
   }
 
@@ -58,7 +63,19 @@ class Sitting {
     this.send();
   }
 
+  /** A prompt that says "on paper" has been reached: what follows happens away from the screen. */
+  prompted(target: EventTarget | null): void {
+    if (this.time.paper || !(target instanceof Element) || !target.closest('form[data-onpaper]')) return;
+    this.paper(true);
+    this.#byItself = true;
+  }
+
+  written(): void {
+    if (this.#byItself) this.paper(false);
+  }
+
   paper(on: boolean): void {
+    this.#byItself = false;
     this.#queue(this.time.turn(on, performance.now()));
     for (const button of all('[data-paper]', this.#box)) {
       button.setAttribute('aria-pressed', String(on));
@@ -82,9 +99,19 @@ class Sitting {
     else this.paper(false);
   }
 
-  clock(off: boolean): void {
-    if (off) localStorage.setItem(CLOCK, '1');
+  /** The studio keeps the choice where the button says its address; a page without one keeps it in the browser. */
+  turnClock(button: HTMLElement): void {
+    const off = !this.#box.classList.contains('noclock');
+    this.clock(off);
+    const address = button.dataset['clock'];
+    if (address) {
+      const body = new URLSearchParams({ clock: off ? 'off' : 'on' });
+      ask(address, { method: 'POST', body }).catch(() => this.clock(!off)); // not kept, so not shown as kept
+    } else if (off) localStorage.setItem(CLOCK, '1');
     else localStorage.removeItem(CLOCK);
+  }
+
+  clock(off: boolean): void {
     this.#box.classList.toggle('noclock', off);
     for (const button of all('[data-clock]', this.#box)) button.textContent = off ? 'show the clock' : 'no clock';
   }

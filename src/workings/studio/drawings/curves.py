@@ -30,7 +30,9 @@ def across(t: float) -> float:
     return LEFT + t * (RIGHT - LEFT)
 
 
-def curves(theta: Sequence[float], prior: Sequence[float], likelihood: Sequence[float], posterior: Sequence[float], able: float) -> Markup:
+def curves(
+    theta: Sequence[float], prior: Sequence[float], likelihood: Sequence[float], posterior: Sequence[float], able: float, id: str = "curves"
+) -> Markup:
     """Each argument holds one value for each cell; the posterior is shaded from ``able`` upwards."""
     top, highest = max(*posterior, *prior), max(likelihood)
 
@@ -45,7 +47,7 @@ def curves(theta: Sequence[float], prior: Sequence[float], likelihood: Sequence[
     made = [_shade(theta, posterior, chance, able), _axis(), *(_line(theta, row) for row in rows)]
     made += [_mean(theta, row) for row in rows[1:]] + _labels(rows)
     label = "Prior, likelihood and posterior over theta"
-    return tag("svg", Markup("").join(made), id="curves", class_="curves bigtext", viewBox="0 0 790 334", role="img", aria_label=label)
+    return tag("svg", Markup("").join(made), id=id, class_="curves bigtext", viewBox="0 0 790 334", role="img", aria_label=label)
 
 
 def _shade(theta: Sequence[float], posterior: Sequence[float], height: Scale, able: float) -> Markup:

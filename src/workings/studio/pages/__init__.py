@@ -1,10 +1,18 @@
 """Every address of the studio, in one table: method, path, and the function that answers."""
 
-from workings.studio.pages import concept, maps, practice, rebuild, today, working, you
+from workings.studio.pages import concept, maps, practice, rebuild, settings, today, welcome, working, you
 
 ROUTES = (
     ("GET", "/", today.show),
+    ("POST", "/plan", today.plan),
+    ("POST", "/desk", today.take),
+    ("POST", "/stuck", today.stuck),
     ("POST", "/forecast", today.forecast),
+    ("GET", "/welcome", welcome.show),
+    ("POST", "/welcome", welcome.keep),
+    ("GET", "/settings", settings.show),
+    ("POST", "/settings", settings.change),
+    ("POST", "/settings/clock", settings.clock),
     ("GET", "/map", maps.show),
     ("POST", "/skip", maps.skip),
     ("GET", "/concept", concept.at_hand),
@@ -31,6 +39,8 @@ ROUTES = (
     ("POST", "/rebuild/{slug}", rebuild.mark),
     ("GET", "/rebuild/{slug}/{event:int}", rebuild.done),
     ("GET", "/you", you.show),
+    ("POST", "/you/coins", you.begin),
+    ("POST", "/you/leave", you.leave),
     ("GET", "/working", working.show),
     ("POST", "/working", working.follow),
     ("GET", "/sheet", working.sheet),

@@ -119,9 +119,11 @@ def engaged(request: Request, session: Session, fields: common.Form) -> Response
         raise Unfit("The time sent is not made of numbers.") from None
     paper = fields.get("paper") == "true"
     slug, place = query.get("concept", ""), query.get("place", "concept")
-    before = session.rungs(slug) if place == "concept" else ()
+    before, offered = (session.rungs(slug), session.ceiling(slug)) if place == "concept" else ((), "")
     session.engaged(slug, place, seconds, gaps, query.get("item", ""), paper, fields.get("key", ""))
     if place != "concept" or not answers.is_fragment(request) or not isinstance(page := session.concept(slug), Page):
         return Response(status_code=204)
     parts = [_part(page, "sat")] if page.reading else []
+    if session.ceiling(slug) != offered:
+        parts.append(_part(page, "ceiling"))
     return answers.fragments(*parts, *([_part(page, "ladder")] if session.rungs(slug) != before else []))

@@ -13,11 +13,18 @@ from workings.studio.pages import common
 
 if TYPE_CHECKING:
     from workings.session import Session
+    from workings.session.views import Spot
+
+
+def said(spot: Spot) -> str:
+    """The state in words. A concept of the operate tier may stop where it works, and nothing is held against it."""
+    stops = spot.node.tier == "operate" and spot.state in ("working", "rebuilding")
+    return "used, not rebuilt" if stops else state_words(spot)
 
 
 @common.view
 def show(request: Request, session: Session) -> Response:
-    return answers.page(request, "map.html", "/map", map=session.map(), state_words=state_words)
+    return answers.page(request, "map.html", "/map", map=session.map(), state_words=said)
 
 
 @common.form

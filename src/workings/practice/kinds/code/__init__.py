@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from workings.capture import trace
 from workings.contract.number import format_number
 from workings.contract.reading import Block, Call, Curve, Listing, Number, Paragraph, Part, Plot, Reading, Text
 from workings.contract.verdict import Row, Verdict
@@ -237,10 +238,11 @@ def _result(q: Question, inputs: Plain) -> tuple[Part, ...]:
     if wanted.ndim == 0:
         return (Number(float(wanted), Call(call, inputs)),)
     found: list[Part] = [Text("[")]
+    line = trace(q.function, *(np.asarray(inputs[name], dtype=float) for name in q.parameters)).outputs[0]
     for k, x in enumerate(wanted.reshape(-1)):
         index = tuple(int(i) for i in np.unravel_index(k, wanted.shape))
         found += [Text(", ")] if k else []
-        found.append(Number(float(x), Call(call, inputs, None, index)))
+        found.append(Number(float(x), Call(call, inputs, line, index)))
     return (*found, Text("]"))
 
 
