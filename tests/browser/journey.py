@@ -182,10 +182,11 @@ def use(hand: Hand, page: Page, studio: Studio) -> None:
 
 def answer(hand: Hand, page: Page, words: str, sure: int = 65) -> str:
     """Type an answer and mark it; the verdict's outcome, ``right`` or ``wrong``."""
-    if page.locator("#text:not([data-editor], [data-lines], [data-sketch])").is_visible():
-        hand.write("#text", words)
-    else:  # a widget stands over it; each is worked by mouse and by keys in test_kinds.py
+    if page.locator("#answer-form :is([data-blocks], [data-editor], [data-lines], [data-sketch])").count():
+        page.wait_for_selector("#text", state="hidden")  # a widget stands over it; each is worked by mouse and by keys in test_kinds.py
         page.locator("#text").evaluate(steps.WRITE, words)
+    else:
+        hand.write("#text", words)
     if page.locator("#answer-form .chips:not([data-done])").count():
         hand.chip("#answer-form", sure)
     hand.press("#mark")

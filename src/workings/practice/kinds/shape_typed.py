@@ -117,7 +117,7 @@ def set_out(sizes: Sizes) -> Maths:
 
 
 def set_size(size: Size) -> Maths:
-    return maths.Num(float(size)) if isinstance(size, int) else maths.Sym(size)
+    return maths.Sym(str(size), "upright")
 
 
 def spelled(answer: Answer) -> str:
