@@ -117,7 +117,7 @@ def set_out(sizes: Sizes) -> Maths:
 
 
 def set_size(size: Size) -> Maths:
-    return maths.Sym(str(size), "upright")
+    return maths.Sym(str(size), "upright" if isinstance(size, int) else "")
 
 
 def spelled(answer: Answer) -> str:

@@ -92,7 +92,12 @@ def _script(maths: Maths, table: dict[int, int], mark: str) -> list[Run]:
     plain = plain.replace(" ", "") if low else plain
     if plain and len(plain) <= SCRIPT and all(ord(c) in table for c in plain):
         return [(plain.translate(table), "")]
-    if len(plain) <= 1 or plain.isdecimal() or (plain.isalpha() and plain.isalnum() and isinstance(maths, Sym)) or (low and plain.isalnum()):
+    if (
+        len(plain) <= 1
+        or plain.isdecimal()
+        or (plain.isalpha() and plain.isalnum() and isinstance(maths, Sym))
+        or (low and plain.isalnum())
+    ):
         return [(mark + plain, "")]
     if low:
         return [(f"{mark}({plain})", "")]
