@@ -129,11 +129,10 @@ def sheets(studio: Studio) -> Views:
 
 
 def kinds(studio: Studio) -> Views:
-    """An exercise of every kind: fresh, missed with its help open, and right with its solution."""
+    """An exercise of every kind: missed, with its help open, and right, with its solution."""
     views: dict[str, tuple[str, Prepare | None]] = {}
     for question in {q.kind: q for q in practice.questions("dot") if q.kind not in NUMBERS}.values():
-        fresh, missed, done = (str(practice.ItemId(question.id, question.version, seed)) for seed in (8, 9, 10))
-        views[f"kind-{question.kind}"] = (lives.address(fresh), worked)
+        missed, done = (str(practice.ItemId(question.id, question.version, seed)) for seed in (9, 10))
         path, event = lives.answered(studio, lives.wrong, missed)
         for rung in ("point", "sibling", "first_step"):
             studio.session.help("dot", rung, item=missed)

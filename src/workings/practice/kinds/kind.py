@@ -143,7 +143,8 @@ def refused(text: str, wrong: Unreadable, forms: str) -> tuple[str, ...]:
     """What could not be read, why, and what could be written. Nothing is marked."""
     first = f"I cannot read {shown}." if (shown := shortened(text)) else "Nothing is written yet."
     why = [wrong.reason] if wrong.reason != first else []
-    return (first, *why, "Nothing has been marked.", f"You could write {wrong.instead or forms}.")
+    said = (first, *why, "Nothing has been marked.", f"You could write {wrong.instead or forms}.")
+    return tuple(sentence.encode("utf-8", "replace").decode() for sentence in said)  # half a character cannot be sent
 
 
 def right(item: Item, first: Parts) -> tuple[Paragraph, ...]:
