@@ -236,6 +236,9 @@ def test_after_ten_minutes_on_paper_it_is_asked_once_and_quietly(visit: Visit, s
         page.click(".paperask [data-still=no]")
     expect(page.locator("[data-paper]")).to_have_attribute("aria-pressed", "false")
     page.clock.resume()
-    sat = studio.session.log.state().concept("dot").engaged_s
+    for _ in range(100):  # the answer may be to an earlier part of the minutes
+        if (sat := studio.session.log.state().concept("dot").engaged_s) > 1150:
+            break
+        page.wait_for_timeout(100)
     assert 1150 < sat <= 1205, "twice ten minutes, and no more"
     assert any(e.data.get("paper") for e in studio.session.log.events if e.kind == "engaged")

@@ -63,7 +63,7 @@ def test_the_numbers_of_a_sheet_are_links(visit: Visit) -> None:
 
 def test_reading_and_predicting_by_plain_forms(visit: Visit, studio: Studio) -> None:
     page = visit(scripts=False)
-    page.click("#to-desk")
+    page.goto("/concept/dot")
     page.click("#begin")
     page.fill("#attempt", "Note A")
     page.click("#keep")
