@@ -6,6 +6,7 @@ anything that urges. What the page You should say is worked out from the exporte
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -315,6 +316,10 @@ class ByKeys(BySession):
 
 
 # ---------------------------------------------------------------- the month
+@pytest.mark.skipif(
+    not os.environ.get("WORKINGS_LONG"),
+    reason="a month takes a minute and a half: WORKINGS_LONG=1 walks it; tests/month has it without a browser",
+)
 def test_a_month_by_keys_ends_right_to_the_digit(visit: Visit, studio: Studio) -> None:
     if running.off():
         pytest.skip(running.off())

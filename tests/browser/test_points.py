@@ -20,10 +20,12 @@ SHOWN = "#nearest .readout:not([hidden])"
 
 def numbers(page: Page) -> list[str]:
     steps.two_frames(page)
+    steps.two_frames(page)
     return page.locator(f"{SHOWN} a.num").all_inner_texts()
 
 
 def nearest(page: Page) -> list[str]:
+    steps.two_frames(page)
     return page.locator(f"{SHOWN} .near dt b").all_inner_texts()
 
 

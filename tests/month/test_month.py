@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 import tempfile
@@ -39,7 +40,9 @@ HERE = Path(__file__).parent
 ZONES = ("UTC", "Pacific/Auckland", "America/St_Johns")
 NUMBER = re.compile(r'<a class="num" href="([^"]+)" data-digits="(\d+)"[^>]*>([^<]*)</a>')
 CONCEPTS = len(course.graph().nodes)
-MONTHS = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+MONTHS = settings(
+    max_examples=100 if os.environ.get("WORKINGS_LONG") else 8, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+)
 
 
 @cache
