@@ -29,6 +29,10 @@ CUT = """() => {
     if (e.matches('.btn, .seg label, .chips label, nav a, dd, dt') && e.scrollWidth > e.clientWidth + 1 && style.display !== 'inline')
       out.push('wider than its place: ' + e.outerHTML.slice(0, 100))
   }
+  for (const e of document.querySelectorAll('main math[display="block"]')) {
+    const room = e.parentElement.clientWidth
+    if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.scrollWidth <= room) out.push('cut off, with room beside it: ' + e.textContent.trim().slice(0, 60))
+  }
   return out.slice(0, 5)
 }"""
 

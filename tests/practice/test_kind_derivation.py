@@ -21,7 +21,7 @@ from workings.practice import Item, Question, check, equivalence, item, mark
 from workings.practice.equivalence import solutions
 from workings.practice.equivalence.functions import plain
 from workings.practice.kinds import KINDS, derivation_check
-from workings.practice.kinds.derivation import Derivation, put, spec
+from workings.practice.kinds.derivation import put, spec
 from workings.practice.kinds.derivation_lines import holds_alike, parting, says_the_same
 from workings.practice.kinds.derivation_lines import read as read_lines
 from workings.practice.question import question, read
@@ -273,7 +273,7 @@ def test_content_that_is_not_so_is_found(write: Write, old: str, new: str, fault
 def test_a_file_that_does_not_go_together_is_refused(write: Write, old: str, new: str, fault: str) -> None:
     q = broken(write, old, new)
     with pytest.raises(ContentFault, match=re.escape(fault)):
-        Derivation().spec(q, q.table)
+        spec(q)
 
 
 def test_a_wrong_step_is_made_of_the_line_before(write: Write) -> None:

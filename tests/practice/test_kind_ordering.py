@@ -18,7 +18,7 @@ from workings.course.faults import ContentFault
 from workings.practice import Item, Question, check, item, mark
 from workings.practice.chance import Chance
 from workings.practice.kinds import KINDS, ordering_check
-from workings.practice.kinds.ordering import Ordering, Shuffled, spec
+from workings.practice.kinds.ordering import Shuffled, spec
 from workings.practice.kinds.ordering_edits import Needs, closure, edits, intruders, order
 from workings.practice.question import question, read
 from workings.practice.text import plain
@@ -263,7 +263,7 @@ def test_a_wrong_count_is_found(bound: Item, monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_a_file_that_does_not_go_together_is_refused(write: Write, old: str, new: str, fault: str) -> None:
     with pytest.raises(ContentFault, match=re.escape(fault)):
-        Ordering().spec(q := broken(write, old, new), q.table)
+        spec(broken(write, old, new))
 
 
 def test_of_several_proofs_the_nearest_counts(write: Write) -> None:

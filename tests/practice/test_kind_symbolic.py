@@ -19,7 +19,7 @@ from workings.contract.reading import Call, Equation, Number, Typed
 from workings.course.faults import ContentFault
 from workings.practice import Item, Question, check, item, mark
 from workings.practice.kinds import KINDS, symbolic_check
-from workings.practice.kinds.symbolic import Symbolic, spec
+from workings.practice.kinds.symbolic import spec
 from workings.practice.question import question, read
 from workings.practice.rules import CATALOGUE
 from workings.practice.text import plain
@@ -210,7 +210,7 @@ def test_beliefs_that_cannot_be_told_apart_are_not_asked(write: Write) -> None:
 def test_a_file_that_does_not_go_together_is_refused(write: Write, old: str, new: str, fault: str) -> None:
     q = broken(write, old, new)
     with pytest.raises(ContentFault, match=re.escape(fault)):
-        list(symbolic_check.faults(item.__wrapped__(q, 0), Symbolic().spec(q, q.table), KINDS["symbolic"]))
+        list(symbolic_check.faults(item.__wrapped__(q, 0), spec(q), KINDS["symbolic"]))
 
 
 # ---------------------------------------------------------------------- golden words

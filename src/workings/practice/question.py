@@ -159,7 +159,7 @@ def read(path: Path) -> Question:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     text = {key: file.text(key) for key in _TEXTS}
     kind = text["kind"]
-    if unknown := sorted(set(raw) - _KEYS - {kind}):
+    if unknown := sorted(set(raw) - _KEYS - ({kind} - set(NUMBERS))):
         raise file.fault(unknown[0], f"{unknown[0]} is not a key known here")
     text |= {key: file.text(key, None if kind in NUMBERS else "") for key in _OF_NUMBERS}
     slug = path.parents[2].name

@@ -317,7 +317,7 @@ def written(code: str, libraries: Sequence[str] = LIBRARIES, lines: int | None =
 
 def _lines(code: str, tree: ast.Module) -> set[int]:
     """Numbers of the lines that hold code."""
-    documented = [_extent(node.body[0]) for node in ast.walk(tree) if _documented(node)]  # type: ignore[attr-defined]
+    documented = [_extent(one) for one in _documentation(tree)]
     found: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(code).readline):
         inside = any(start <= token.start and token.end <= end for start, end in documented)
@@ -330,9 +330,14 @@ BLANK = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, token
 """Tokens that make no line a line of code."""
 
 
-def _documented(node: ast.AST) -> bool:
-    kinds = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return isinstance(node, kinds) and ast.get_docstring(node, clean=False) is not None
+def _documentation(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Every docstring."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            and ast.get_docstring(node, clean=False) is not None
+        ):
+            yield node.body[0]
 
 
 def _extent(node: ast.stmt) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -343,7 +348,7 @@ def _joined(tree: ast.Module) -> int:
     """How many statements stand behind a ``;``."""
     bodies = [getattr(node, name, None) for node in ast.walk(tree) for name in ("body", "orelse", "finalbody")]
     pairs = [pair for body in bodies if isinstance(body, list) for pair in pairwise(body)]
-    documented = {id(node.body[0]) for node in ast.walk(tree) if _documented(node)}  # type: ignore[attr-defined]
+    documented = {id(one) for one in _documentation(tree)}
     return sum(one.end_lineno == other.lineno and id(one) not in documented for one, other in pairs)
 
 

@@ -119,3 +119,26 @@ export function drawn(model: Model, drawing: () => void): () => void {
     forget(drawing);
   };
 }
+
+/** A picture that has controls under it, and a size that depends on the window. */
+export interface Sized {
+  draw(): void;
+  /** Choose the size of the squares. Not while something moves. */
+  fit(): void;
+}
+
+/** `picture` drawn and followed, with its controls under it, until what is given back is called. */
+export function shown(model: Model, svg: SVGSVGElement, picture: Sized, ...controls: readonly HTMLElement[]): () => void {
+  const under = make('div', { class: 'controls' }, ...controls);
+  svg.after(under);
+  const drawing = (): void => picture.draw();
+  const resized = (): void => (picture.fit(), atNextFrame(drawing));
+  addEventListener('resize', resized);
+  picture.fit();
+  const stop = drawn(model, drawing);
+  return () => {
+    stop();
+    removeEventListener('resize', resized);
+    under.remove();
+  };
+}

@@ -6,7 +6,7 @@ import { evaluator } from '../maths/evaluate.ts';
 import { flat, type Cells } from '../maths/graph.ts';
 import { formatNumber } from '../maths/number.ts';
 import { snap, SQUARE } from './geometry.ts';
-import { atNextFrame, drawn, graphOf, presets, vector, type Figure, type Model, type Vector } from './model.ts';
+import { graphOf, presets, shown, vector, type Figure, type Model, type Vector } from './model.ts';
 import { Paper } from './points-paper.ts';
 
 interface Mode { readonly key: string; readonly words: string; readonly line: string }
@@ -22,18 +22,7 @@ export function render({ model, el }: Figure): () => void {
   const svg = one<SVGSVGElement>('svg', el);
   if (!svg) throw new RangeError('the figure has no svg');
   const picture = new Picture(model, el, svg);
-  const controls = make('div', { class: 'controls' }, switches(model, el.id, picture), factor(model, el.id, picture), presets(model, (wanted) => picture.set(wanted)));
-  svg.after(controls);
-  const drawing = (): void => picture.draw();
-  const resized = (): void => (picture.fit(), atNextFrame(drawing));
-  addEventListener('resize', resized);
-  picture.fit();
-  const stop = drawn(model, drawing);
-  return () => {
-    stop();
-    removeEventListener('resize', resized);
-    controls.remove();
-  };
+  return shown(model, svg, picture, switches(model, el.id, picture), factor(model, el.id, picture), presets(model, (wanted) => picture.set(wanted)));
 }
 
 function settingsOf(model: Model): Settings {

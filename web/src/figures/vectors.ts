@@ -5,7 +5,7 @@ import { all, assign, draw, make, one } from '../dom.ts';
 import { evaluator } from '../maths/evaluate.ts';
 import { formatNumber } from '../maths/number.ts';
 import { between, DEGREES, length, nextMultiple, settle, snap, SQUARE, turned } from './geometry.ts';
-import { atNextFrame, drawn, graphOf, presets, vector, type Figure, type Model, type Vector } from './model.ts';
+import { graphOf, presets, shown, vector, type Figure, type Model, type Vector } from './model.ts';
 import { arc, Arrow, Label, ORIGIN, Plane } from './plane.ts';
 
 type Name = 'a' | 'b';
@@ -16,18 +16,7 @@ export function render({ model, el }: Figure): () => void {
   const svg = one<SVGSVGElement>('svg', el);
   if (!svg) throw new RangeError('the figure has no svg');
   const picture = new Picture(model, svg);
-  const controls = make('div', { class: 'controls' }, switches(model, el.id, picture), presets(model, (wanted) => picture.set(wanted)));
-  svg.after(controls);
-  const drawing = (): void => picture.draw();
-  const resized = (): void => (picture.fit(), atNextFrame(drawing));
-  addEventListener('resize', resized);
-  picture.fit();
-  const stop = drawn(model, drawing);
-  return () => {
-    stop();
-    removeEventListener('resize', resized);
-    controls.remove();
-  };
+  return shown(model, svg, picture, switches(model, el.id, picture), presets(model, (wanted) => picture.set(wanted)));
 }
 
 class Picture {

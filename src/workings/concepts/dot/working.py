@@ -54,7 +54,7 @@ def turn(a, b):
     length_a = np.sqrt(a @ a)
     length_b = np.sqrt(b @ b)
     cosine = dot / (length_a * length_b)
-    foot = dot / (a @ a) * a  # noqa: F841 (the figure draws it)
+    foot = dot / (a @ a) * a
     # Rounding can leave a cosine a hair outside [-1, 1], where arccos is undefined.
     inside = np.maximum(-1, np.minimum(1, cosine))
     angle = np.arccos(inside) * 180 / np.pi

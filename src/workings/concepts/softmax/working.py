@@ -40,8 +40,8 @@ def spread(z, T):
     scaled = z / T
     powers = np.exp(scaled)
     p = powers / np.sum(powers)
-    total = np.sum(p)  # noqa: F841 (the figure shows it)
-    ratio = p[0] / p[1]  # noqa: F841 (the figure shows it)
+    total = np.sum(p)
+    ratio = p[0] / p[1]
     return p
 
 

@@ -120,6 +120,6 @@ def length_of_two(x, y, c, k):
 def nearest(query, rows, scale):
     """Figure: from a query to each stored row, along the streets and straight; scale multiplies each axis before anything is measured."""
     apart = (rows - query) * scale
-    blocks = np.sum(np.abs(apart), axis=1)  # noqa: F841 (the figure draws it)
+    blocks = np.sum(np.abs(apart), axis=1)
     straight = np.sqrt(np.sum(apart**2, axis=1))
     return straight

@@ -11,7 +11,7 @@ import sys
 from fractions import Fraction
 from typing import Any
 
-import mpmath  # type: ignore[import-untyped]
+import mpmath
 
 from workings.ir.expression import Node
 from workings.practice.equivalence.evaluate import exact
@@ -142,7 +142,7 @@ def compare(asked: dict[str, Any]) -> str:
         except TooLong:
             long += 1
             continue
-        except (ArithmeticError, ValueError, KeyError, TypeError, NotImplementedError):
+        except (ArithmeticError, ValueError, KeyError, TypeError, NotImplementedError):  # mpmath raises the last outside a function's reach
             continue
         agreed += 1
     if agreed < min(ENOUGH, len(asked["points"])) and long:

@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 from workings.capture import trace
 from workings.contract.reading import Block, Formula, Paragraph, Reading, Text
 from workings.contract.verdict import Row, Verdict
-from workings.course.toml import Table
 from workings.ir import expression
 from workings.ir.expression import Node, Unreadable
 from workings.practice import equivalence
@@ -62,9 +61,6 @@ class Derivation(Kind):
     WIDGET: ClassVar[Widget] = "lines"
     LONG: ClassVar[bool] = True
     LONGEST: ClassVar[int] = 4_000
-
-    def spec(self, q: Question, table: Table) -> Spec:
-        return spec(q)
 
     def make(self, q: Question, seed: int) -> Item:
         found, inputs = spec(q), constants(q, seed)

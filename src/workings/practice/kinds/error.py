@@ -72,11 +72,6 @@ class Error(Kind):
     FORMS = "line 3: 4.5"
     LONGEST = 300
 
-    def spec(self, q: Question, table: Table) -> tuple[Plant, ...]:
-        found = tuple(_plant(one) for one in table.tables("planted"))
-        table.done()
-        return found
-
     def make(self, q: Question, seed: int) -> Item:
         chance, reason = Chance(f"{q.id}@{q.version}#{seed}"), ""
         rejected: list[str] = []
@@ -190,7 +185,11 @@ class Error(Kind):
 # ------------------------------------------------------------------ the page
 @cache
 def _spec(q: Question) -> tuple[Plant, ...]:
-    return Error().spec(q, q.table)
+    """The question's own table. Raises ``ContentFault``."""
+    table = q.table
+    found = tuple(_plant(one) for one in table.tables("planted"))
+    table.done()
+    return found
 
 
 def _plant(table: Table) -> Plant:

@@ -79,20 +79,6 @@ class Example(Kind):
     WIDGET = "page"
     LONGEST = 1_000
 
-    def spec(self, q: Question, table: Table) -> Spec:
-        shapes = {name: tuple(sizes) for name, sizes in table.mapping("names").items()}
-        free = (table.number("least"), table.number("most")) if table.has("least") else (1, 1)
-        found = Spec(
-            shapes, tuple(name for name in shapes if name not in q.draw.names), free, float(table.number("limit")), table.flag("nonzero", False),
-            table.text("reason"), table.text("model", ""), tuple(_clause(one) for one in table.tables("clause")),
-        )  # fmt: skip
-        table.done()
-        if sorted(q.parameters) != sorted(shapes) or not set(q.draw.names) < set(shapes):
-            raise table.fault(
-                "names", f"{q.task} takes {', '.join(q.parameters)}; names has {', '.join(shapes)}, and {', '.join(q.draw.names)} drawn"
-            )
-        return found
-
     def make(self, q: Question, seed: int) -> Item:
         return Item(q, seed, drawn.constants(q, seed))
 
@@ -188,7 +174,20 @@ class Example(Kind):
 # ------------------------------------------------------------------ what the file says
 @cache
 def _spec(q: Question) -> Spec:
-    return Example().spec(q, q.table)
+    """The question's own table. Raises ``ContentFault``."""
+    table = q.table
+    shapes = {name: tuple(sizes) for name, sizes in table.mapping("names").items()}
+    free = (table.number("least"), table.number("most")) if table.has("least") else (1, 1)
+    found = Spec(
+        shapes, tuple(name for name in shapes if name not in q.draw.names), free, float(table.number("limit")), table.flag("nonzero", False),
+        table.text("reason"), table.text("model", ""), tuple(_clause(one) for one in table.tables("clause")),
+    )  # fmt: skip
+    table.done()
+    if sorted(q.parameters) != sorted(shapes) or not set(q.draw.names) < set(shapes):
+        raise table.fault(
+            "names", f"{q.task} takes {', '.join(q.parameters)}; names has {', '.join(shapes)}, and {', '.join(q.draw.names)} drawn"
+        )
+    return found
 
 
 def _clause(table: Table) -> Clause:

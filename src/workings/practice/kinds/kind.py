@@ -6,6 +6,7 @@ drawn), and the widget writes that text; so without a script, in the terminal an
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -13,7 +14,6 @@ from typing import Any, ClassVar, Literal
 from workings.contract.maths import Maths
 from workings.contract.reading import Block, Call, Paragraph, Reading
 from workings.contract.verdict import Match, Row, Verdict
-from workings.course.toml import Table
 from workings.ir.expression import Unreadable
 from workings.ir.working import Working
 from workings.practice.chance import Chance
@@ -53,8 +53,8 @@ class Worked:
     reading: Reading
 
 
-class Kind:
-    """The common part. What raises ``NotImplementedError`` here each kind says for itself."""
+class Kind(ABC):
+    """The common part. What is abstract here each kind says for itself."""
 
     FORMS: ClassVar[str] = ""
     """What could be written, for an answer that could not be read: it completes "You could write …"."""
@@ -66,45 +66,40 @@ class Kind:
     LONGEST: ClassVar[int] = 2_000
     """Characters of an answer; 0 where the reader has a bound of its own."""
 
-    def spec(self, q: Question, table: Table) -> Any:
-        """What the question's own table, ``[<kind>]`` in its file, says. Raises ``ContentFault``. Most kinds need none."""
-        table.done()
-        return None
-
+    @abstractmethod
     def make(self, q: Question, seed: int) -> Item:
         """The item of a seed, the same for ever. Raises ``ValueError`` where no draw will do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, item: Item, text: str) -> Any:
         """A :class:`Said`. Raises ``Unreadable``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def mark(self, item: Item, said: Any, ran: Ran | None) -> Verdict:
         """Right or wrong, of an answer that was read. ``ran`` is what :meth:`run` gave for the same answer."""
-        raise NotImplementedError
 
     def run(self, item: Item, said: Any, learner: str) -> Ran | None:
         """Where an answer has to be run to be marked: what came of it. It is the only method that is not pure."""
         return None
 
-    def warm(self, learner: str) -> None:
+    def warm(self, learner: str) -> None:  # noqa: B027 (empty on purpose: not every kind has something to start)
         """Start what marking an answer will need, while the learner thinks. Called in a thread of its own; most kinds need nothing."""
 
     def tried(self, item: Item, text: str, learner: str) -> tuple[Block, ...]:
-        """An answer run on what the page shows, and not marked: what came of it. Raises ``Unreadable``."""
-        raise NotImplementedError
+        """An answer run on what the page shows, and not marked: what came of it, where the kind :attr:`RUNS`. Raises ``Unreadable``."""
+        return ()
 
+    @abstractmethod
     def specimens(self, item: Item) -> Specimens:
         """Answers of every sort that this kind has to tell apart."""
-        raise NotImplementedError
 
+    @abstractmethod
     def worked(self, item: Item) -> tuple[Worked, ...]:
         """The worked solution, part by part."""
-        raise NotImplementedError
 
+    @abstractmethod
     def first(self, item: Item) -> tuple[Worked, ...]:
         """The first step of it, as the rung of that name shows it."""
-        raise NotImplementedError
 
     def shown(self, item: Item) -> tuple[Block, ...]:
         """What stands under the question besides its sentences and its numbers: code to complete, a page with an error in it."""

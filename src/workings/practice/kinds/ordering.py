@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 from workings.contract import maths
 from workings.contract.reading import Block, Equation, Paragraph, Reading, Text
 from workings.contract.verdict import Row, RowState, Verdict
-from workings.course.toml import Table
 from workings.ir.expression import Unreadable
 from workings.practice.chance import Chance
 from workings.practice.item import Item
@@ -61,9 +60,6 @@ class Ordering(Kind):
     WIDGET: ClassVar[Widget] = "blocks"
     LONG: ClassVar[bool] = True
     LONGEST: ClassVar[int] = 400
-
-    def spec(self, q: Question, table: Table) -> Spec:
-        return spec(q)
 
     def make(self, q: Question, seed: int) -> Item:
         """Which of the stray blocks are shown, and the order of all, are drawn; never an order that is a proof as it stands."""

@@ -72,23 +72,6 @@ class Predict(Kind):
     WIDGET = "sketch"
     LONGEST = 1_000
 
-    def spec(self, q: Question, table: Table) -> Spec:
-        bounds, steps, band = (_key(table, "plot", key) for key in ("bounds", "steps", "band"))
-        found = Spec(
-            table.text("along"), tuple(float(x) for x in _key(table, "places", "at")), tuple((float(low), float(high)) for low, high in bounds),
-            int(steps), float(band), table.texts("features"), table.text("across"), table.text("up"),
-        )  # fmt: skip
-        table.done()
-        if unknown := [one for one in found.features if one not in FEATURES]:
-            raise table.fault("features", f"features knows {', '.join(FEATURES)}, not {', '.join(unknown)}")
-        if set(q.parameters) != {found.along, *q.draw.names}:
-            raise table.fault(
-                "along", f"{q.task} takes {', '.join(q.parameters)}; drawn are {', '.join(q.draw.names)}, and {found.along} runs"
-            )
-        if list(found.xs) != sorted(set(found.xs)) or len(found.xs) < 3:
-            raise table.fault("places", "places has three numbers or more, each larger than the one before it")
-        return found
-
     def make(self, q: Question, seed: int) -> Item:
         spec, inputs = _spec(q), drawn.constants(q, seed)
         bare = Item(q, seed, inputs)
@@ -187,7 +170,21 @@ class Predict(Kind):
 # ------------------------------------------------------------------ the curve
 @cache
 def _spec(q: Question) -> Spec:
-    return Predict().spec(q, q.table)
+    """The question's own table. Raises ``ContentFault``."""
+    table = q.table
+    bounds, steps, band = (_key(table, "plot", key) for key in ("bounds", "steps", "band"))
+    found = Spec(
+        table.text("along"), tuple(float(x) for x in _key(table, "places", "at")), tuple((float(low), float(high)) for low, high in bounds),
+        int(steps), float(band), table.texts("features"), table.text("across"), table.text("up"),
+    )  # fmt: skip
+    table.done()
+    if unknown := [one for one in found.features if one not in FEATURES]:
+        raise table.fault("features", f"features knows {', '.join(FEATURES)}, not {', '.join(unknown)}")
+    if set(q.parameters) != {found.along, *q.draw.names}:
+        raise table.fault("along", f"{q.task} takes {', '.join(q.parameters)}; drawn are {', '.join(q.draw.names)}, and {found.along} runs")
+    if list(found.xs) != sorted(set(found.xs)) or len(found.xs) < 3:
+        raise table.fault("places", "places has three numbers or more, each larger than the one before it")
+    return found
 
 
 def _key(table: Table, name: str, key: str) -> Any:

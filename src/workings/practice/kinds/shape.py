@@ -65,16 +65,6 @@ class Shape(Kind):
     FORMS = "(n, d), n by 3, a number, or does not run"
     LONGEST = 200
 
-    def spec(self, q: Question, table: Table) -> Spec:
-        low, high = _range(table)
-        found = Spec(_letters(table), (low, high), tuple(_case(q, one) for one in table.tables("case")))
-        table.done()
-        for one in found.cases:
-            for size in (size for _, sizes in one.shapes for size in sizes):
-                if isinstance(size, str) and size not in found.letters:
-                    raise table.fault("letters", f"{size} stands in a shape of {one.task} and not among the letters")
-        return found
-
     def make(self, q: Question, seed: int) -> Item:
         spec, chance = _spec(q), Chance(f"{q.id}@{q.version}#{seed}")
         case = chance.choice(spec.cases)
@@ -147,7 +137,16 @@ class Shape(Kind):
 # ------------------------------------------------------------------ what the file says
 @cache
 def _spec(q: Question) -> Spec:
-    return Shape().spec(q, q.table)
+    """The question's own table. Raises ``ContentFault``."""
+    table = q.table
+    low, high = _range(table)
+    found = Spec(_letters(table), (low, high), tuple(_case(q, one) for one in table.tables("case")))
+    table.done()
+    for one in found.cases:
+        for size in (size for _, sizes in one.shapes for size in sizes):
+            if isinstance(size, str) and size not in found.letters:
+                raise table.fault("letters", f"{size} stands in a shape of {one.task} and not among the letters")
+    return found
 
 
 def _range(table: Table) -> tuple[int, int]:

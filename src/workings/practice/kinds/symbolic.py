@@ -20,7 +20,6 @@ from workings.contract import maths
 from workings.contract.number import format_number
 from workings.contract.reading import Block, Call, Equation, Formula, Number, Paragraph, Reading, Step, Text, Typed
 from workings.contract.verdict import Match, Verdict
-from workings.course.toml import Table
 from workings.ir import expression
 from workings.ir.expression import Node, Unreadable
 from workings.practice import equivalence
@@ -61,9 +60,6 @@ def spec(q: Question) -> Spec:
 class Symbolic(Kind):
     FORMS: ClassVar[str] = "an expression such as 9 - 4t + t^2"
     LONGEST: ClassVar[int] = 500
-
-    def spec(self, q: Question, table: Table) -> Spec:
-        return spec(q)
 
     def make(self, q: Question, seed: int) -> Item:
         """Draws until the right expression and every wrong one differ at most points."""

@@ -193,8 +193,8 @@ class Code(Kind):
 
     def first(self, item: Item) -> tuple[Worked, ...]:
         s = spec(item.question)
-        body = ast.parse(s.model).body[0].body[0]  # type: ignore[attr-defined]
-        lines = s.model.splitlines()[: body.end_lineno]
+        defined = next(n for n in ast.parse(s.model).body if isinstance(n, ast.FunctionDef) and n.name == s.function)
+        lines = s.model.splitlines()[: defined.body[0].end_lineno]
         return (Worked(None, None, Reading(s.function, (Listing("\n".join(lines), "Its first lines."),))),)
 
     def specimens(self, item: Item) -> Specimens:
