@@ -12,7 +12,7 @@ from tests.browser import journey, lives, steps
 from tests.browser import sheets as sheet
 from tests.browser.hands import Mouse
 from tests.browser.studio import Studio
-from workings import practice
+from workings import course, practice
 from workings.practice.question import NUMBERS
 from workings.session import you_experiment
 
@@ -126,6 +126,14 @@ def sheets(studio: Studio) -> Views:
         "sheet-matrix": ("/sheet?f=dot/scores&rows=[[1,1,0,1],[0,1,4,0],[4,1,6,1]]&query=[2,1,0,1]", alive),
         "sheet-moved": ("/sheet?f=dot/neuron&x=[1,2]&w=[3,-1]&bias=0.5", swept),
     }
+
+
+def concepts(studio: Studio) -> Views:
+    """Every other concept that is written, with its figures awake."""
+    written = [node.slug for node in course.graph().nodes.values() if node.written and node.slug != "dot"]
+    for slug in written:
+        lives.seen(studio, slug)
+    return {f"concept-{slug}": (f"/concept/{slug}", all_awake) for slug in written}
 
 
 def kinds(studio: Studio) -> Views:
@@ -246,6 +254,7 @@ CHAPTERS: Mapping[str, Callable[[Studio], Views]] = {
         proposed,
         proof,
         blank_desk,
+        concepts,
         kinds,
         own,
         weeks,
@@ -323,6 +332,10 @@ def swept(page: Page) -> None:
 
 def awake(page: Page) -> None:
     page.wait_for_selector("#turn[data-awake=ready]")
+
+
+def all_awake(page: Page) -> None:
+    page.wait_for_selector("main:not(:has(figure.figure[data-kind]:not([data-awake=ready])))", state="attached")
 
 
 def moved(page: Page) -> None:

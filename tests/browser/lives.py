@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from tests.answers import right, unknown, wrong
 from tests.browser.journey import PAGE
 from tests.browser.studio import Studio
-from workings import practice
+from workings import course, practice
 from workings.practice import Item
 
 SEEN = {"sign": ("90", "shadow"), "across": ("stays", "still"), "through-zero": ("jump", "two")}
@@ -34,6 +34,17 @@ def predicted(studio: Studio, done: int = 2) -> None:
             studio.session.predict("dot", "turn", name, choice if k else "45", "65")
         if k < done:
             studio.session.seen("dot", "turn", name, seen)
+
+
+def seen(studio: Studio, slug: str) -> None:
+    """Any concept: met, and every prediction of its figures made and seen."""
+    s = studio.session
+    s.move(slug, "meeting")
+    s.meet(slug, "One way that comes to mind.")
+    s.move(slug, "predicting")
+    for p in course.concept(slug).predictions:
+        s.predict(slug, p.figure, p.id, p.right.key, "65")
+        s.seen(slug, p.figure, p.id, next(option.key for option in p.seen_options if option.right))
 
 
 Answering = Callable[[Item], str]

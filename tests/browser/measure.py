@@ -13,7 +13,7 @@ WIDER = """() => {
   const scrolls = e => { for (let p = e; p && p !== document.body; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true }
   for (const e of document.querySelectorAll('main *, header *, footer *')) {
     const box = e.getBoundingClientRect()
-    if (box.width && box.right > width + 1 && !scrolls(e)) out.push('beyond the right edge: ' + e.outerHTML.slice(0, 100))
+    if (box.width && box.right > width + 1 && !scrolls(e) && !e.closest('[clip-path]')) out.push('beyond the right edge: ' + e.outerHTML.slice(0, 100))
   }
   return out.slice(0, 5)
 }"""

@@ -165,3 +165,10 @@ def test_a_function_is_found_by_name_or_told_which_there_are(folder: Path) -> No
         library.function("sum/mean")
     with pytest.raises(ValueError, match="sum/total also needs a"):
         library.value(Call("sum/total", {}))
+
+
+def test_predictions_are_counted_without_loading_the_concept() -> None:
+    library = Library()
+    for slug in ("dot", "vectors", "softmax"):
+        assert library.asked(slug) == len(library.concept(slug).predictions) > 0
+    assert library.asked("attention") == 0

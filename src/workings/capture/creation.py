@@ -103,9 +103,11 @@ def _arange(tape: Tape, *args: Any, **kwargs: Any) -> Any:
 
 
 def _linspace(tape: Tape, start: Any, stop: Any, num: Any = 50, endpoint: bool = True, **kwargs: Any) -> Any:
+    """The points at which a curve is drawn are always followed, so that the curve is a line of the working even where no input moves it."""
     number = num.__index__()
     if not holds_traced([start, stop]):
-        return np.linspace(start, stop, number, endpoint, **kwargs)
+        points = np.linspace(start, stop, number, endpoint, **kwargs)
+        return Traced(tape, tape.append("const", (), {}, points), points) if isinstance(points, np.ndarray) else points
     one_number = not np.ndim(plain(start)) and not np.ndim(plain(stop))
     on(tape, bool(kwargs) or number < 2 or not one_number, "np.linspace", "np.linspace(start, stop, n)")
 

@@ -28,6 +28,7 @@ __all__ = [
     "Node",
     "Prediction",
     "arguments",
+    "asked",
     "concept",
     "function",
     "graph",
@@ -53,6 +54,11 @@ def graph() -> Graph:
 def concept(slug: str) -> Concept:
     """A concept, read and validated. ``KeyError`` for no such concept; :class:`ContentFault` for one not written, or broken."""
     return _OWN.concept(slug)
+
+
+def asked(slug: str) -> int:
+    """How many predictions a concept asks for; the concept itself is not loaded."""
+    return _OWN.asked(slug)
 
 
 def function(name: str) -> Function:

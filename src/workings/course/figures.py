@@ -8,31 +8,18 @@ from typing import Any
 
 from workings.contract.reading import Call
 from workings.course import toml
+from workings.course.boxes import boxes
 from workings.course.functions import misfit
 from workings.course.library import Library
 from workings.course.markdown import Writer
 from workings.course.nouns import Figure, Option, Prediction, Readout, Setting
+from workings.course.papers import paper
 from workings.course.parts import Blocks, Parts
+from workings.course.sliders import Slider, sliders
 
 PLACES = ("page", "contrast")
-KINDS = ("two-vectors", "stretched-vector", "points", "bars")
+KINDS = ("two-vectors", "stretched-vector", "points", "bars", "paper", "boxes")
 """Web components that draw a figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slider:
-    """A number that the hand sets: an input of the figure, or cell ``at`` of one."""
-
-    input: str
-    at: int | None
-    label: str
-    stops: tuple[float, ...]
-    """The values it takes, in rising order."""
-
-    def value(self, call: Call) -> float:
-        """What it stands at in ``call``."""
-        given = call.inputs[self.input]
-        return float(given if self.at is None else given[self.at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,36 +128,13 @@ def _bars(library: Library, table: toml.Table, figure: Figure) -> Bars:
     top = table.mapping("scale").get("top")
     if not isinstance(top, (int, float)) or top <= 0:
         raise table.fault("scale", "scale says how high the paper is: { top = 1 }")
-    sliders = tuple(_slider(table, row, figure) for row in table.mappings("sliders"))
-    out = Bars(**{f.name: getattr(figure, f.name) for f in fields(Figure)}, line=line, labels=labels, top=float(top), sliders=sliders)
+    own = {f.name: getattr(figure, f.name) for f in fields(Figure)}
+    out = Bars(**own, line=line, labels=labels, top=float(top), sliders=sliders(table, figure))
     table.done()
     return out
 
 
-def _slider(table: toml.Table, row: dict[str, Any], figure: Figure) -> Slider:
-    """``{ input, at, label, from, to, step }``, or ``stops`` for the last three: the figure starts at one of its values."""
-    try:
-        stops = row["stops"] if "stops" in row else _between(row["from"], row["to"], row["step"])
-        out = Slider(row["input"], row.get("at"), row["label"], tuple(float(x) for x in stops))
-        start = out.value(figure.call)
-    except (KeyError, IndexError, TypeError) as missing:
-        raise table.fault(
-            "sliders", f"a slider has input, label, and stops or from, to and step; this one does not fit: {missing}"
-        ) from None
-    if out.input not in figure.moves:
-        raise table.fault("sliders", f"the slider “{out.label}” sets {out.input}, which is not among moves")
-    if start not in out.stops or list(out.stops) != sorted(set(out.stops)):
-        raise table.fault(
-            "sliders", f"the slider “{out.label}” does not stop at {start:g}, where the figure starts, or its stops do not rise"
-        )
-    return out
-
-
-def _between(low: float, high: float, step: float) -> list[float]:
-    return [low + k * step for k in range(round((high - low) / step) + 1)]
-
-
-OWN: dict[str, Callable[[Library, toml.Table, Figure], Figure]] = {"bars": _bars}
+OWN: dict[str, Callable[[Library, toml.Table, Figure], Figure]] = {"bars": _bars, "paper": paper, "boxes": boxes}
 """What only one kind of figure is told: a table named like the kind."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,17 @@ class Library:
 
             self._concepts[slug] = load(self, slug)
         return self._concepts[slug]
+
+    def asked(self, slug: str) -> int:
+        """How many predictions a concept asks for, counted in its file: nothing is traced, and a page that is half written costs nobody else."""
+        path = self.folder / slug / "figures.toml"
+        if not path.exists():
+            return 0
+        try:
+            figures = tomllib.loads(path.read_text(encoding="utf-8")).get("figure", [])
+            return sum(len(figure.get("prediction", [])) for figure in figures)
+        except (tomllib.TOMLDecodeError, AttributeError, TypeError):
+            return 0  # the concept's own page says what is wrong with it
 
     def functions(self, slug: str, file: str = "working.py") -> dict[str, Function]:
         """The functions of a concept, by name."""

@@ -55,7 +55,7 @@ def given() -> Given:
         written=written,
         rank={slug: node.rank for slug, node in graph.nodes.items()},
         leads={slug: 1 + len(graph.leads_to(slug, counts.LIST)) for slug in graph.nodes},
-        predictions={slug: len(course.concept(slug).predictions) for slug in written},
+        predictions={slug: course.asked(slug) for slug in written},
         rebuildable=written,
     )
 

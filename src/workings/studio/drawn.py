@@ -12,7 +12,7 @@ from workings.contract.reading import Call
 from workings.readers.figure import graph
 from workings.session import results, views
 from workings.studio import content, recipes
-from workings.studio.drawings import bars, points, vectors
+from workings.studio.drawings import bars, boxes, paper, points, vectors
 from workings.studio.drawings import curves as three
 from workings.studio.drawings import interval as middle
 from workings.studio.drawings import plan as line
@@ -21,9 +21,9 @@ from workings.studio.drawings.svg import tag
 from workings.studio.opening import working_of
 from workings.studio.templating import num
 
-KINDS = {"two-vectors": "two-vectors", "stretched-vector": "stretch", "points": "points", "bars": "bars"}
+KINDS = {"two-vectors": "two-vectors", "stretched-vector": "stretch", "points": "points", "bars": "bars", "paper": "paper", "boxes": "boxes"}
 """An author's name of a figure -> the script that moves it."""
-OWN = {"points": points, "bars": bars}
+OWN = {"points": points, "bars": bars, "paper": paper, "boxes": boxes}
 """Kinds whose module draws all of them: ``still``, ``settings`` and ``readout`` of (shown, mode)."""
 
 

@@ -18,6 +18,8 @@ const KINDS: Readonly<Record<string, () => Promise<{ render: Render }>>> = {
   stretch: () => import('./stretch.ts'),
   points: () => import('./points.ts'),
   bars: () => import('./bars.ts'),
+  paper: () => import('./paper.ts'),
+  boxes: () => import('./boxes.ts'),
 };
 const awake = new Map<string, Live>();
 const modes = new Map<string, string>();
