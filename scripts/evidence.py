@@ -205,8 +205,8 @@ Items take 45 to 180 seconds and blank pages 90 to 360; a third of the concepts 
 The month is our reading of “nothing waits for ever”. An expert who answers items and nothing else needs {items:.0f} of them (median), and {share} are
 through by twelve.
 
-**Not in the list, and not held:** one who copies thirty explanations in one concept is `working` in the next after five more copies in
-{copier} of runs. The answers weigh nothing, but they count as right in the learner's own record, and that record sets the next prior.
+**Not in the list:** one who copies thirty explanations in one concept is `working` in the next after five more copies in {copier} of runs.
+It was all of them while such answers counted in the learner's own record, which sets the next prior (decision 10).
 """
 
 LOAD = """\

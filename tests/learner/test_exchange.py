@@ -84,6 +84,11 @@ def test_a_log_comes_back_bit_for_bit(form: str, logs: list[tuple[dt.datetime, s
         assert exported(two, form) == exported(one, form)
 
 
+def test_a_field_without_a_name_is_kept_like_any_other(tmp_path: Path) -> None:
+    home = filled(tmp_path / "a", Event("meet", at(0), "dot", "", {"": 2**70, "text": "x"}))
+    assert '"":1180591620717411303424' in exported(home)
+
+
 def test_the_two_forms_hold_the_same(tmp_path: Path) -> None:
     home = filled(tmp_path / "a", answer(0.1 + 0.2, value=[-0.0, 5e-324, 1.7976931348623157e308, 1, 1.0], note='‖a‖ \u2028 \r\n " , ½'))
     rows = [[line.row for line in exchange.read(file_of(home, tmp_path / f"log.{form}"))] for form in FORMS]

@@ -212,7 +212,7 @@ def test_the_product_and_scipy_flag_the_same_learners() -> None:
     assert same >= 59
 
 
-def test_a_copier_is_told_apart_from_a_learner_only_by_the_weight() -> None:
-    """What the page says does not hold: the record counts copies as right, and makes the next prior."""
+def test_a_copier_works_nowhere() -> None:
+    """Copied answers have no weight in a concept, and are not in the record that makes the prior of the next."""
     assert not Season(Learner("copier", copies=True, help="explanation"), Random(1)).run(6).worked
-    assert simulated_bars.copier(3) == 1.0
+    assert simulated_bars.copier(3) == 0.0

@@ -85,6 +85,38 @@ def test_the_second_match_on_another_item_names_the_rule(session: Session) -> No
     assert shown.contrast.figure.call.inputs["a"] == practice.opened(other).inputs["a"].tolist()
 
 
+def test_after_a_confident_miss_the_contrast_waits_for_what_made_them_sure(session: Session) -> None:
+    event = session.answer(COSINE, wrong(practice.opened(COSINE), 16), "95").event
+    assert event is not None
+    before = session.item(COSINE, event.id).marked
+    assert before is not None
+    assert (before.sure, before.contrast, before.case) == (True, None, ())
+    session.sure(event.id, "")
+    after = session.item(COSINE, event.id).marked
+    assert after is not None
+    assert after.contrast is not None, "saying nothing is an answer too"
+
+
+def test_where_no_figure_fits_the_contrast_is_a_case_with_other_numbers_worked(session: Session) -> None:
+    id = "dot/length@1#5"
+    event = session.answer(id, "1000", "95").event
+    assert event is not None
+    session.sure(event.id, "it looked long")
+    shown = session.item(id, event.id).marked
+    assert shown is not None
+    assert shown.contrast is None
+    assert [call is not None for _, call in shown.case] == [False, True]
+
+
+@pytest.mark.parametrize(("sure", "named"), [("20", True), ("35", True), ("50", False), ("", False)])
+def test_a_hit_that_was_hardly_believed_is_told_what_it_hangs_on(session: Session, sure: str, named: bool) -> None:
+    event = session.answer(COSINE, right(practice.opened(COSINE)), sure).event
+    assert event is not None
+    shown = session.item(COSINE, event.id).marked
+    assert shown is not None
+    assert bool(shown.feature) == named
+
+
 @pytest.mark.parametrize("sure", ["81", "eighty", "0.8"])
 def test_a_chance_is_one_of_the_chips(session: Session, sure: str) -> None:
     with pytest.raises(Unfit, match="one of 5, 20"):

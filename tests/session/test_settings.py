@@ -11,8 +11,7 @@ from tests.learner.making import COURSE, at, event, move, state
 from tests.studio.visitor import Clock
 from workings import course
 from workings.learner.store import Store
-from workings.session import Session, Unfit, settings, settings_own
-from workings.session import concept as concepts
+from workings.session import Session, Unfit, ladders, settings, settings_own
 from workings.session import session as sessions
 from workings.session.concept import Page
 from workings.session.settings import Settings
@@ -115,10 +114,10 @@ def test_the_weakest_need_is_the_one_least_at_hand() -> None:
         event("answer", at(0, k), item=f"dot/q@1#{k}", question="dot/q", answer_kind="numeric", outcome="right", score=1.0, first=True)
         for k in range(3)
     ]
-    found = concepts.weakest(state(*right, given=given), "linear-map")
+    found = ladders.weakest(state(*right, given=given), "linear-map")
     assert found is not None
     assert found.slug == "softmax"
-    assert concepts.weakest(state(given=given), "dot") is None, "vectors has no page"
+    assert ladders.weakest(state(given=given), "dot") is None, "vectors has no page"
 
 
 def test_the_clock_can_be_hidden(session: Session) -> None:

@@ -196,7 +196,7 @@ def test_a_known_slip_is_asked_about_first_and_named_at_the_second_match(visitor
     first = missed(visitor, 3)
     assert "Is that what you did?" in first
     assert "Divide by both lengths." not in first
-    second = missed(visitor, 4)
+    second = missed(visitor, 4, sure="65")
     assert "Is that what you did?" not in second
     assert "Divide by both lengths." in second
     assert 'id="contrast"' in second
@@ -215,8 +215,10 @@ def test_a_confident_miss_is_asked_about_and_comes_back(visitor: Visitor) -> Non
     text = missed(visitor, 3, sure="95")
     assert "What made you sure?" in text
     assert re.search(r"one of these returns on <time[^>]*>Sunday, 22 November", text)
+    assert 'id="contrast"' not in text
     answered = visitor.studio.session.log.events[-1]
-    visitor.post("/sure", {"answer": str(answered.id), "text": "it looked like the cosine"})
+    after = visitor.post("/sure", {"answer": str(answered.id), "text": "it looked like the cosine", "then": "contrast"})
+    assert after.tree.find(id="contrast")
     visitor.studio.clock.later(days=2)
     assert "1 minute is due" in visitor.get("/").words.replace("About ", "") or "minutes are due" in visitor.get("/").words
     page = visitor.get("/warmup")

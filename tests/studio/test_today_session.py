@@ -11,6 +11,7 @@ from tests.studio import journey
 from tests.studio.visitor import Studio, Visitor
 from workings.learner import today as plans
 from workings.learner.state import State
+from workings.session import ladders
 from workings.session import session as sessions
 from workings.session import today as days
 
@@ -140,10 +141,9 @@ def test_the_ceiling_offers_parking_first_and_is_said_once(visitor: Visitor, stu
 
 
 def test_the_second_ceiling_offers_the_need(visitor: Visitor, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workings.session import concept as concepts
     from workings.session.counts import named
 
-    monkeypatch.setattr(concepts, "weakest", lambda state, slug: named("vectors"))
+    monkeypatch.setattr(ladders, "weakest", lambda state, slug: named("vectors"))
     visitor.post("/concept/dot/move", {"to": "reading"})
     studio.session.engaged("dot", "concept", 2400, [100.0] * 24)
     box = visitor.get("/concept/dot").tree.one(id="ceiling")
@@ -163,6 +163,48 @@ def test_minutes_sent_by_the_page_bring_the_ceiling_with_them(visitor: Visitor) 
     assert ["Park until tomorrow" in page.text for page in sent] == [False, False, True, False], (
         "when it is reached, and not again with each batch"
     )
+
+
+def batch(visitor: Visitor, place: str, seconds: float, key: str) -> str:
+    """What the studio sends back for minutes spent on a page."""
+    headers = journey.me_headers(visitor) | {"x-fragment": "1"}
+    body = {"gaps": [100.0] * round(seconds / 100), "seconds": seconds, "key": key}
+    return visitor.ask("POST", f"/engaged?concept=dot&{place}", headers=headers, json=body).text
+
+
+def test_five_minutes_with_the_opening_problem_open_the_text(visitor: Visitor, studio: Studio) -> None:
+    visitor.post("/concept/dot/move", {"to": "meeting"})
+    page = visitor.get("/concept/dot")
+    assert page.tree.one(id="capped").words == ""
+    assert 'data-engaged="/engaged?concept=dot&amp;place=concept"' in page.text
+    sent = [batch(visitor, "place=concept", 100.0, f"k{k}") for k in range(4)]
+    assert ["The text is open now" in text for text in sent] == [False, False, True, False]
+    visitor.post("/concept/dot/meet", {"text": "4, by counting"})
+    assert studio.session.log.state().concept("dot").meets == ("4, by counting",), "what was being written is kept all the same"
+
+
+def test_ten_minutes_with_a_problem_offer_to_leave_it_first(visitor: Visitor, studio: Studio) -> None:
+    visitor.post("/concept/dot/move", {"to": "using"})
+    address = "/practice/dot/cosine/1/3"
+    place = "place=practice&item=dot/cosine@1%233"
+    assert visitor.get(address).tree.one(id="ceiling").words == ""
+    sent = [batch(visitor, place, 200.0, f"k{k}") for k in range(4)]
+    assert ["Leave it for another day" in text for text in sent] == [False, False, True, False], "when it is reached, and once"
+    box = visitor.get(address).tree.one(id="ceiling")
+    assert [one.words for one in box.find("a") + box.find("button")] == ["Leave it for another day", "the explanation", "go on"]
+    visitor.post(f"{address}/on", {"to": "on"})
+    assert visitor.get(address).tree.one(id="ceiling").words == ""
+    assert studio.session.log.state().concept("dot").stage != "parked"
+    visitor.post(f"{address}/help", {"rung": "explanation", "where": ""})
+    assert visitor.get(address).tree.one(id="ceiling").words == "", "the explanation ends it"
+
+
+def test_an_attempt_keeps_the_ceiling_of_a_problem_away(visitor: Visitor) -> None:
+    visitor.post("/concept/dot/move", {"to": "using"})
+    place = "place=practice&item=dot/cosine@1%233"
+    batch(visitor, place, 500.0, "a")
+    visitor.post("/practice/dot/cosine/1/3", {"text": "7", "confidence": "50"})
+    assert batch(visitor, place, 200.0, "b") == ""
 
 
 def test_test_out_is_offered_before_the_text(visitor: Visitor, studio: Studio) -> None:

@@ -20,9 +20,11 @@ def answered(turn: Turn) -> None:
         return
     question, help, right, due = d["question"], d.get("help", "none"), d["outcome"] == "right", _is_due(turn.concept, turn.day)
     turn.believe(turn.event.concept, d["answer_kind"], d["score"], help, what=question, options=d.get("options"))
-    turn.record(d["score"])
+    weighs = turn.params.help[help] > 0
+    if weighs:
+        turn.record(d["score"])
     turn.state_probability("right?", d.get("confidence"), right)
-    _count(turn, question, d)
+    _count(turn, d, weighs)
     twice = _rules(turn, question, right, help)
     _siblings(turn, question, right)
     if due:
@@ -41,7 +43,9 @@ def answered(turn: Turn) -> None:
 
 
 def mastered(c: ConceptState, at: dt.datetime, params: Params) -> bool:
-    """D1: P(θ ≥ .75) ≥ .70, at least 5 first answers of at least 2 kinds, no wrong rule above .5 (faded to the day)."""
+    """D1: P(θ ≥ .75) ≥ .70, at least 5 first answers of at least 2 kinds, no wrong rule above .5 (faded to the day).
+
+    Answers after the explanation are not among the five (decision 10)."""
     if c.answers < params.working_answers or len(c.kinds) < params.working_kinds or c.chance < params.working_chance:
         return False
     return all(max(task.faded(at, params)[1:-1], default=0.0) <= params.working_rule for task in c.tasks.values())
@@ -51,12 +55,15 @@ def _is_due(c: ConceptState, day: dt.date) -> bool:
     return c.due is not None and c.due <= day
 
 
-def _count(turn: Turn, question: str, d: Any) -> None:
+def _count(turn: Turn, d: Any, weighs: bool) -> None:
+    """An answer that weighs nothing, since it follows its explanation, takes its time and counts for nothing else."""
     c = turn.concept
     times = c.times
     if d.get("seconds") is not None:
         times = {**times, "use": (*times.get("use", ()), float(d["seconds"]))[-3:]}
-    turn.change(answers=c.answers + 1, right=c.right + d["score"], kinds=c.kinds | {d["answer_kind"]}, times=times, answered_on=turn.day)
+    turn.change(times=times, answered_on=turn.day)
+    if weighs:
+        turn.change(answers=c.answers + 1, right=c.right + d["score"], kinds=c.kinds | {d["answer_kind"]})
 
 
 def _siblings(turn: Turn, question: str, right: bool) -> None:

@@ -68,7 +68,7 @@ class ConceptState:
     start: skill.Start | None = None
     grid: skill.Grid = ()
     answers: int = 0
-    """First answers to items."""
+    """First answers to items whose explanation had not been read. ``right`` and ``kinds`` are of these."""
     right: float = 0.0
     kinds: frozenset[str] = frozenset()
     tasks: Mapping[str, Task] = field(default_factory=dict)

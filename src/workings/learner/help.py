@@ -108,7 +108,7 @@ def of_item(events: Iterable[Event], params: Params = PARAMS) -> Sit:
     """The sit with one item, from the item's own events (``Store.events(item=…)``)."""
     answers: list[tuple[datetime, str]] = []
     opened: set[str] = set()
-    engaged_s, at_attempt, asked = 0.0, 0.0, False
+    engaged_s, at_attempt, asked, passed = 0.0, 0.0, False, 0
     for event in events:
         if event.kind == "answer":
             answers.append((event.at, _answered(event)))
@@ -118,7 +118,9 @@ def of_item(events: Iterable[Event], params: Params = PARAMS) -> Sit:
             asked = asked or bool(event.data.get("where"))
         elif event.kind == "engaged":
             engaged_s += seconds(event, params)
-    return Sit(engaged_s, sum(counted(answers, params)), engaged_s - at_attempt, frozenset(opened), asked)
+        elif event.kind == "stage":
+            passed = max(passed, int(event.data.get("ceiling", 0)))
+    return Sit(engaged_s, sum(counted(answers, params)), engaged_s - at_attempt, frozenset(opened), asked, passed)
 
 
 def _answered(event: Event) -> str:

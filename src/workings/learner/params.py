@@ -65,7 +65,7 @@ PARTS = ("open", "warm-up", "desk", "rebuild", "close")  # D1
 class Params:
     """The table in force. :data:`PARAMS` is the one the product uses."""
 
-    version: str = "3"
+    version: str = "4"
 
     # skill (D4)
     cells: int = 50

@@ -113,7 +113,7 @@ class Store:
         """The event as it is kept. Its stamp is its time, or as soon after the last event as can be told where the clock was set back."""
         from workings.learner.schema import CALLED, LAST
 
-        about, number = "", event.data.get(ABOUT.get(event.kind, ""))
+        about, number = "", event.data.get(ABOUT[event.kind]) if event.kind in ABOUT else None
         if isinstance(number, int):
             about = link.execute(CALLED, {"number": number}).scalar() or ""
         text, at = checked(event, about), stamped(event.at)

@@ -67,7 +67,7 @@ def page(log: Log, slug: str, predict: str = "") -> views.Page | views.Unwritten
     c = state.concept(slug)
     stage = _stage(c)
     offer, reached = ladders.ceiling(log, slug) if stage == "reading" and c.stage != "parked" else ("", 0)
-    need = weakest(state, slug) if offer == "need" else None
+    need = ladders.weakest(state, slug) if offer == "need" else None
     return Page(
         header=header(state, slug, concept.title, own),
         concept=concept,
@@ -98,12 +98,6 @@ def page(log: Log, slug: str, predict: str = "") -> views.Page | views.Unwritten
 
 def _held(log: Log, stage: str) -> str:
     return plan.HELD.get(plan.composed(log).held, "") if stage in ("ready", "shelved") else ""
-
-
-def weakest(state: State, slug: str) -> views.Named | None:
-    """The need that is least at hand today; ``None`` where none of them has a page."""
-    needs = state.given.needed(slug)
-    return named(min(needs, key=lambda need: (state.ready_now(need), state.given.rank[need]))) if needs else None
 
 
 def _stage(c: ConceptState) -> str:
@@ -213,7 +207,7 @@ def _practised(state: State, c: ConceptState) -> views.Practised:
     if not c.answers:
         return views.Practised(0, "", None, None, says, offered)
     kinds = words.count(len(c.kinds), "kind")
-    said = f"You have answered {words.count(c.answers, 'problem')}, of {kinds}."
+    said = f"You have answered {words.count(c.answers, 'problem')} without the explanation, of {kinds}."
     return views.Practised(c.answers, said, figures.belief(state, c.slug, "chance"), figures.belief(state, c.slug), says, offered)
 
 

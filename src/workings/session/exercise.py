@@ -129,6 +129,7 @@ def exercise(log: Log, id: str, answered: int = 0, unnamed: bool = False) -> res
     if shown is None:
         threading.Thread(target=kind.warm, args=(LEARNER,), daemon=True).start()
     marked = _marked(log, item, shown) if shown else None
+    offer = ladders.ceiling_of_item(log, item)[0] if shown is None else ""
     return results.Exercise(
         item=item,
         statement=helps.statement(item),
@@ -143,6 +144,8 @@ def exercise(log: Log, id: str, answered: int = 0, unnamed: bool = False) -> res
         first=not answers,
         solution=ladders.solution(item) if right and not opened else (),
         again=log.state().concept(slug).sure.get(item.question.id, "") if shown is None else "",
+        ceiling=offer,
+        need=ladders.weakest(log.state(), slug) if offer == "need" else None,
     )
 
 
@@ -159,6 +162,8 @@ def _marked(log: Log, item: Item, event: Event) -> results.Marked:
     named = event.data.get("named") is not None
     ledger = log.ledger()
     trouble = trigger(event.data.get("confidence"), verdict.outcome == "right", ledger.state.params)
+    said = next((e for e in reversed(log.events) if e.kind == "sure" and e.data["answer"] == event.id), None)
+    figure, case = _contrast(log, item, event, named, trouble, said is not None)
     return results.Marked(
         event=event,
         verdict=verdict,
@@ -167,10 +172,12 @@ def _marked(log: Log, item: Item, event: Event) -> results.Marked:
         named=named,
         bits=bits(log, ledger, event.id),
         sure=trouble == "sure",
-        sure_text=next((str(e.data["text"]) for e in reversed(log.events) if e.kind == "sure" and e.data["answer"] == event.id), ""),
+        sure_text=str(said.data["text"]) if said else "",
         belief=_belief(ledger, event.id),
         returns=ledger.state.day(event.at) + dt.timedelta(days=ledger.state.params.sure_days) if trouble == "sure" else None,
-        contrast=_contrast(log, item, event, named, trouble),
+        contrast=figure,
+        case=case,
+        feature=ladders.readings(item, "point") if trouble == "unsure" else (),
     )
 
 
@@ -211,18 +218,22 @@ def _belief(ledger: Ledger, event: int) -> tuple[Number, Number] | None:
 
 
 # ---------------------------------------------------------------- contrast
-def _contrast(log: Log, item: Item, event: Event, named: bool, trouble: str) -> views.Shown | None:
-    """The contrast case: after the second miss on a question, or when a rule is named, or after a confident miss."""
+def _contrast(log: Log, item: Item, event: Event, named: bool, trouble: str, said: bool) -> tuple[views.Shown | None, ladders.Readings]:
+    """The contrast case: after the second miss on a question, or when a rule is named, or after a confident miss and what made them sure.
+
+    A figure of the item's own numbers where one fits, otherwise the same question with other numbers, worked."""
     missed = [
         e
         for e in choosing.given(log.events, item.question.concept)
         if e.data["question"] == item.question.id and e.data["outcome"] == "wrong"
     ]
-    if event.data["outcome"] == "right" or not (named or trouble == "sure" or len(missed) >= 2):
-        return None
+    wanted = said if trouble == "sure" else named or len(missed) >= 2
+    if event.data["outcome"] == "right" or not wanted:
+        return None, ()
     figure = next((f for f in course.concept(item.question.concept).figures.values() if f.place == "contrast"), None)
-    fits = figure is not None and item.question.task == "cosine" and not item.choices and {"a", "b"} <= set(item.inputs)
-    return stretched(figure, item) if figure is not None and fits else None
+    if figure is not None and item.question.task == "cosine" and not item.choices and {"a", "b"} <= set(item.inputs):
+        return stretched(figure, item), ()
+    return None, ladders.readings(item, "sibling")
 
 
 def stretched(figure: Figure, item: Item) -> views.Shown:

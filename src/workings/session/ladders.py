@@ -8,9 +8,11 @@ from workings.contract.reading import Call, Reading
 from workings.course import Concept
 from workings.course.nouns import RUNG_NAMES
 from workings.learner import help
+from workings.learner.state import State
 from workings.practice import Item
 from workings.practice import help as helps
 from workings.session import plan, settings, views, words, you_experiment
+from workings.session.counts import named
 from workings.session.log import Log
 
 OF_ITEM = {
@@ -64,6 +66,20 @@ def ceiling(log: Log, concept: str) -> tuple[str, int]:
         return "", 0
     passed = max((int(e.data.get("ceiling", 0)) for e in log.store.events(concept=concept, kinds=["stage"])), default=0)
     return help.ceiling("definition", replace(sit, passed=passed), times), help.ceilings("definition", sit, times)
+
+
+def ceiling_of_item(log: Log, item: Item) -> tuple[str, int]:
+    """The same beside a problem: ten engaged minutes, and no new attempt in the last five."""
+    slug = item.question.concept
+    place, sit = place_of(log, slug), help.of_item(log.of_item(item.id))
+    times = scale(log, place, slug)
+    return help.ceiling(place, sit, times), help.ceilings(place, sit, times)
+
+
+def weakest(state: State, slug: str) -> views.Named | None:
+    """The need that is least at hand today; ``None`` where none of them has a page."""
+    needs = state.given.needed(slug)
+    return named(min(needs, key=lambda need: (state.ready_now(need), state.given.rank[need]))) if needs else None
 
 
 def readings(item: Item, name: str) -> Readings:

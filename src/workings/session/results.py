@@ -62,7 +62,11 @@ class Marked:
     returns: date | None
     """When one of these comes back whatever the schedule says."""
     contrast: Shown | None
-    ledger: int = 0
+    """The contrast case as a figure of the learner's own numbers; after a confident miss, once they have said what made them sure."""
+    case: tuple[tuple[Reading, Call | None], ...] = ()
+    """The contrast case, worked, where no figure fits."""
+    feature: tuple[tuple[Reading, Call | None], ...] = ()
+    """Of an answer that was right and hardly believed: what it hangs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,10 @@ class Exercise:
     """The worked solution, once right or opened."""
     again: str
     """What made the learner sure, the last time they were and it was not so."""
+    ceiling: str = ""
+    """What is offered at the problem's ceiling: ``offer``, ``need`` or nothing."""
+    need: Named | None = None
+    """At the second ceiling: the need that is least at hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,16 @@ class Session:
         """What is offered beside the definition at its ceiling; nothing before it."""
         return ladders.ceiling(self.log, slug)[0]
 
+    def ceiling_of_item(self, id: str) -> str:
+        """What is offered beside a problem at its ceiling; nothing before it."""
+        return ladders.ceiling_of_item(self.log, exercise.item_of(id))[0]
+
+    def on(self, id: str, key: str = "") -> Event:
+        """Go on with a problem past its ceiling: it is not spoken of again before the next."""
+        item = exercise.item_of(id)
+        reached = ladders.ceiling_of_item(self.log, item)[1]
+        return self.log.append("stage", item.question.concept, {"to": "on", "ceiling": reached}, item=id, key=key)
+
     def concept(self, slug: str, predict: str = "") -> views.Page | views.Unwritten:
         """Raises :class:`Unknown`."""
         return concepts.page(self.log, slug, predict)

@@ -235,10 +235,12 @@ class Again:
         question, help, right = d["question"], d.get("help", "none"), d["outcome"] == "right"
         due = c.due is not None and c.due <= self.day
         self.believe(c.slug, d["answer_kind"], d["score"], question, help, options=d.get("options"))
-        self.record.append(d["score"])
+        if d.get("help") != "explanation":
+            self.record.append(d["score"])
         self.state("right?", d.get("confidence"), right)
-        c.answers, c.right = c.answers + 1, c.right + d["score"]
-        c.kinds.add(d["answer_kind"])
+        if d.get("help") != "explanation":
+            c.answers, c.right = c.answers + 1, c.right + d["score"]
+            c.kinds.add(d["answer_kind"])
         twice = self.rules(question, right, help)
         c.siblings = [s for s in c.siblings if s[1] > self.day or s[0] not in ("", question)]
         if not right and (d.get("confidence") or 0) >= T.SURE:

@@ -30,6 +30,7 @@ ROUTES = (
     ("GET", "/practice/{slug}/{name}/{version:int}/{seed:int}", practice.show),
     ("POST", "/practice/{slug}/{name}/{version:int}/{seed:int}", practice.answer),
     ("POST", "/practice/{slug}/{name}/{version:int}/{seed:int}/help", practice.help),
+    ("POST", "/practice/{slug}/{name}/{version:int}/{seed:int}/on", practice.on),
     ("POST", "/read", practice.read),
     ("POST", "/run", practice.run),
     ("POST", "/reply", practice.reply),

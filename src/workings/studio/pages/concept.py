@@ -12,6 +12,7 @@ from workings.session.faults import Unfit
 from workings.session.views import Page, Unwritten
 from workings.studio import answers
 from workings.studio.pages import common
+from workings.studio.pages.practice import address
 from workings.studio.templating import environment
 
 if TYPE_CHECKING:
@@ -118,12 +119,30 @@ def engaged(request: Request, session: Session, fields: common.Form) -> Response
     except (TypeError, ValueError):
         raise Unfit("The time sent is not made of numbers.") from None
     paper = fields.get("paper") == "true"
-    slug, place = query.get("concept", ""), query.get("place", "concept")
-    before, offered = (session.rungs(slug), session.ceiling(slug)) if place == "concept" else ((), "")
-    session.engaged(slug, place, seconds, gaps, query.get("item", ""), paper, fields.get("key", ""))
-    if place != "concept" or not answers.is_fragment(request) or not isinstance(page := session.concept(slug), Page):
+    slug, place, item = query.get("concept", ""), query.get("place", "concept"), query.get("item", "")
+    before = _now(session, slug, place, item)
+    session.engaged(slug, place, seconds, gaps, item, paper, fields.get("key", ""))
+    if not answers.is_fragment(request):
         return Response(status_code=204)
-    parts = [_part(page, "sat")] if page.reading else []
-    if session.ceiling(slug) != offered:
-        parts.append(_part(page, "ceiling"))
-    return answers.fragments(*parts, *([_part(page, "ladder")] if session.rungs(slug) != before else []))
+    after = _now(session, slug, place, item)
+    changed = {part for part in after if after[part] != before[part]}
+    if place == "practice" and item:
+        return answers.fragments(_of_item(session, item)) if changed else Response(status_code=204)
+    if place != "concept" or not isinstance(page := session.concept(slug), Page):
+        return Response(status_code=204)
+    parts = ["sat"] if page.reading else []
+    return answers.fragments(*(_part(page, part) for part in [*parts, *sorted(changed)]))
+
+
+def _now(session: Session, slug: str, place: str, item: str) -> dict[str, object]:
+    """What minutes can change on the page they are spent on, by the name of its part."""
+    if place == "practice" and item:
+        return {"item": session.ceiling_of_item(item)}
+    if place != "concept":
+        return {}
+    capped = session.log.state().concept(slug).stage != "meeting"
+    return {"ceiling": session.ceiling(slug), "ladder": session.rungs(slug), "capped": capped}
+
+
+def _of_item(session: Session, item: str) -> str:
+    return environment().get_template("fragments.html").render(x=session.item(item), address=address(item), part="item")

@@ -113,6 +113,14 @@ def help(request: Request, session: Session, fields: common.Form) -> Response:
 
 
 @common.form
+def on(request: Request, session: Session, fields: common.Form) -> Response:
+    """Past the ceiling of a problem, by the learner's own word."""
+    id = id_of(request)
+    session.on(id, fields.get("key", ""))
+    return answers.go(_shown(id, "", fields, "answer"))
+
+
+@common.form
 def read(request: Request, session: Session, fields: common.Form) -> Response:
     """While it is typed: what was read, or why not. Nothing is marked."""
     found: Read = session.read(request.query_params.get("item", ""), fields.get("text", ""))
@@ -151,6 +159,6 @@ def reply(request: Request, session: Session, fields: common.Form) -> Response:
 @common.form
 def sure(request: Request, session: Session, fields: common.Form) -> Response:
     event = session.sure(common.whole(fields, "answer"), fields.get("text", ""), fields.get("key", ""))
-    if answers.is_fragment(request):
+    if answers.is_fragment(request) and not fields.get("then"):
         return Response(status_code=204)
-    return answers.go(_shown(event.item, fields["answer"], fields, "marked"))
+    return answers.go(_shown(event.item, fields["answer"], fields, "contrast"))
