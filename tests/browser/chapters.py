@@ -203,7 +203,8 @@ def proof(studio: Studio) -> Views:
     """The day it begins to work: its proof is on the desk."""
     lives.reading(studio)
     lives.working(studio)
-    return {"today-proof": ("/", None), "works-today": ("/concept/dot", None)}
+    studio.session.why("dot", "square", "A length squared is a sum of squares.")
+    return {"today-proof": ("/", None), "works-today": ("/concept/dot", None), "proof": ("/proof/dot", None), "proofs": ("/proofs", None)}
 
 
 def blank_desk(studio: Studio) -> Views:

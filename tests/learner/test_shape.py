@@ -25,6 +25,7 @@ from workings.learner.shape import LARGEST, EventFault, checked, reason
         answer(True, confidence=None, seconds=12.5, named=None, value=[0.5]),
         event("reply", answer=3, rule=16, reply="unsure"),
         event("sure", answer=3, text="the picture"),
+        event("why", line="square", text="a sum of squares"),
         rebuild(True, forecast=0.5),
         event("forecast", confidence=0.2),
     ],

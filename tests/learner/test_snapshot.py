@@ -42,6 +42,7 @@ def life() -> list[Event]:
         *[answer(False, k, at(0, 10 + k), rules=(16, 17, 18), matches=(16,), confidence=0.95, seconds=31.5) for k in range(4)],
         event("reply", at(0, 15), item="dot/cosine@1#1", answer=15, rule=16, reply="yes"),
         event("sure", at(0, 16), item="dot/cosine@1#1", answer=15, text="the root"),
+        event("why", at(0, 17), line="square", text="a sum of squares"),
         *to_working(1), *to_working(1, "softmax"), answer(True, 50, at(1, 30), help="sibling", exercises=["softmax"], confidence=0.35),
         event("forecast", at(1, 40), confidence=0.65), rebuild(True, at(3), forecast=0.5, seconds=300), rebuild(False, at(9), score=0.2),
         rebuild(True, at(11)), event("engaged", at(11, 5), seconds=60, place="rebuild"), answer(True, 60, at(12), concept="linear-map"),

@@ -227,8 +227,14 @@ def test_where_exactly_is_asked_once_in_a_session(session: Session, clock: Clock
     assert asking(), "a session later it is asked again"
 
 
-def test_the_day_it_works_the_proof_is_on_the_desk_in_order_then_with_a_line_left_out(session: Session, clock: Clock) -> None:
+def test_the_day_it_works_the_proof_is_on_the_desk_read_in_order_and_with_a_line_left_out(session: Session, clock: Clock) -> None:
     works(session, clock)
+    desk = session.today().desk
+    assert desk is not None
+    assert (desk.stage, desk.href) == ("read", "/proof/dot")
+    session.why("dot", "square", "a sum of squares is never negative")
+    assert session.today().desk == desk, "a reason or two is not the whole"
+    session.why("dot", "", "")
     desk = session.today().desk
     assert desk is not None
     assert desk.stage == "proof"

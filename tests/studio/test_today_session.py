@@ -9,6 +9,7 @@ import pytest
 from tests import answers
 from tests.studio import journey
 from tests.studio.visitor import Studio, Visitor
+from workings import course
 from workings.learner import today as plans
 from workings.learner.state import State
 from workings.session import ladders
@@ -205,6 +206,28 @@ def test_an_attempt_keeps_the_ceiling_of_a_problem_away(visitor: Visitor) -> Non
     batch(visitor, place, 500.0, "a")
     visitor.post("/practice/dot/cosine/1/3", {"text": "7", "confidence": "50"})
     assert batch(visitor, place, 200.0, "b") == ""
+
+
+def test_a_proof_is_read_with_a_reason_beside_each_line(visitor: Visitor, studio: Studio) -> None:
+    page = visitor.get("/proof/dot")
+    lines = course.concept("dot").rebuild.lines
+    assert [form.one("input", name="line").get("value") for form in page.tree.one(id="lines").find("form")] == [
+        *(line.id for line in lines),
+        "",
+    ]
+    assert "No earlier line" in page.tree.one(id="line-square").words
+    assert "Lines 1, 2 and 3." in page.tree.one(id="line-put-in").words
+    assert page.tree.one(id="first-proof").find("a")[0].get("href") == "/proofs"
+    visitor.post("/proof/dot", {"line": "square", "text": "squares"})
+    visitor.post("/proof/dot", {"line": "square", "text": "squares"})
+    assert studio.session.log.state().concept("dot").whys == {"square": "squares"}
+    assert sum(e.kind == "why" for e in studio.session.log.events) == 1, "the same words are written down once"
+    assert ">squares</textarea>" in visitor.get("/proof/dot").text
+    assert visitor.post("/proof/dot", {"line": "nowhere", "text": "x"}).status == 400
+    on = visitor.post("/proof/dot", {"line": ""})
+    assert on.url.startswith("/practice/dot/")
+    assert not visitor.get("/proof/dot").tree.find(id="first-proof")
+    assert "What lets it stand?" in visitor.get("/proofs").words
 
 
 def test_test_out_is_offered_before_the_text(visitor: Visitor, studio: Studio) -> None:

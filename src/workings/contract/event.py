@@ -20,6 +20,7 @@ KINDS = {
     "reply": "answer to 'is that what you did?': answer (event id), rule, reply (yes, no, unsure)",
     "sure": "what made you sure: answer (event id), text",
     "rebuild": "a blank page marked: page (text), rubric [{item, yes, line}], probes [{question, seed, text, outcome, score}], forecast, passed (bool), score",
+    "why": "why a line of a proof may stand, in the learner's own words: line (its id; '' when the whole was read through), text",
     "own": "a function of the learner's own that was followed: code, call",
     "forecast": "could you rebuild it in a week: confidence",
     "experiment": "the learner's own experiment: to (begun, left), scales (concept -> 0.5 or 1.5, as its coin fell; with begun); item is 'experiment'",

@@ -143,6 +143,10 @@ def _sure(turn: Turn) -> None:
     turn.change(sure={**c.sure, question: turn.data["text"]})
 
 
+def _why(turn: Turn) -> None:
+    turn.change(whys={**turn.concept.whys, turn.data["line"]: turn.data["text"]})
+
+
 def _forecast(turn: Turn) -> None:
     turn.change(forecast=(turn.id, turn.data["confidence"]))
 
@@ -153,6 +157,6 @@ def _kept(turn: Turn) -> None:
 
 KINDS: Mapping[str, Callable[[Turn], None]] = {
     "stage": _stage, "meet": _meet, "prompt": _prompt, "help": _help, "engaged": _engaged, "prediction": _prediction, "seen": _seen,
-    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast, "own": _kept,
+    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast, "own": _kept, "why": _why,
     "setting": _kept, "experiment": _kept,
 }  # fmt: skip

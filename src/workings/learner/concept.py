@@ -72,6 +72,8 @@ class ConceptState:
     right: float = 0.0
     kinds: frozenset[str] = frozenset()
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    whys: Mapping[str, str] = field(default_factory=dict)
+    """Line of the proof -> why it may stand, as last written; ``""`` once the proof was read through."""
     sure: Mapping[str, str] = field(default_factory=dict)
     """What made the learner sure, by question; shown with the next one of these."""
 

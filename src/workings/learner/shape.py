@@ -124,6 +124,7 @@ NEEDED: Mapping[str, Mapping[str, Check]] = {
     "sure": {"answer": _count, "text": _text},
     "rebuild": {"passed": _flag},
     "forecast": {"confidence": _share},
+    "why": {"line": _text, "text": _text},
     "own": {"code": _text, "call": _text},
     "experiment": {"to": _one_of("begun", "left")},
     "setting": {"name": _one_of(*SETTINGS)},

@@ -64,7 +64,7 @@ class Composed:
     """Why nothing new begins: ``late``, ``two``, ``due`` or nothing."""
     desk: tuple[Candidate, ...]
     """What the desk could hold, the chosen one first. ``why`` may also be ``rebuild`` (the desk is the blank page itself), or, on the
-    day a concept begins to work, ``proof`` (its lines in order) and then ``faded`` (the line left out)."""
+    day a concept begins to work, ``read`` (its proof, and why each line), ``proof`` (in order) and then ``faded`` (the line left out)."""
     warm_up: tuple[Due, ...]
     """What still fits into the warm-up's minutes."""
     rebuild: str
@@ -146,15 +146,19 @@ def composed(log: Log, minutes: int = 0, rng: Random | None = None) -> Composed:
 
 
 def proofs(log: Log, state: State) -> tuple[Candidate, ...]:
-    """Concepts that began to work today: the proof with its lines in order, and when that is done the one with a line left out."""
+    """Concepts that began to work today: the proof read line by line, then put in order, then with a line left out."""
     today = [c.slug for c in state.concepts.values() if state.concept(c.slug).stage == "working" and c.slug in state.given.rebuildable]
     if not today:
         return ()
     _, events = under_way(log, state)
     ordered = {e.concept for e in events if e.kind == "answer" and e.data["answer_kind"] == "ordering" and e.data["outcome"] == "right"}
-    return tuple(
-        Candidate(slug, "proof" if ordering(slug) and slug not in ordered else "faded", figures.desk(state, slug)) for slug in today
-    )
+
+    def step(slug: str) -> str:
+        if "" not in state.concept(slug).whys:
+            return "read"
+        return "proof" if ordering(slug) and slug not in ordered else "faded"
+
+    return tuple(Candidate(slug, step(slug), figures.desk(state, slug)) for slug in today)
 
 
 def ordering(slug: str) -> str:

@@ -13,7 +13,8 @@ from workings.course import Concept
 from workings.course.nouns import Probe
 from workings.practice import mark_number
 from workings.practice.kinds.derivation_page import PageLine, checked
-from workings.session import exercise, results
+from workings.practice.words import listed
+from workings.session import exercise, plan, results
 from workings.session.concept import written
 from workings.session.counts import named
 from workings.session.faults import Unfit, Unknown
@@ -44,6 +45,29 @@ def blank(log: Log, slug: str) -> results.Rebuilding:
     state = log.state()
     early = state.concept(slug).stage not in ("rebuilding", "keeping", "lapsed", "lasting")
     return results.Rebuilding(concept, named(slug), "write", begun=str(int(log.clock().timestamp())), early=early)
+
+
+def proof(log: Log, slug: str) -> results.Proof:
+    """The proof line by line. Raises :class:`Unknown` where there is none."""
+    concept, state = concept_of(log, slug), log.state()
+    numbers = {line.id: k for k, line in enumerate(concept.rebuild.lines, 1)}
+    whys = state.concept(slug).whys
+    rows = tuple((line, _uses([numbers[need] for need in line.needs]), whys.get(line.id, "")) for line in concept.rebuild.lines)
+    first = all("" not in c.whys for c in state.concepts.values())
+    return results.Proof(concept, rows, first, plan.ordering(slug))
+
+
+def _uses(numbers: list[int]) -> str:
+    return f"{'lines' if len(numbers) > 1 else 'line'} {listed([str(n) for n in sorted(numbers)])}" if numbers else ""
+
+
+def why(log: Log, slug: str, line: str, text: str, key: str = "") -> Event | None:
+    concept = concept_of(log, slug)
+    if line and line not in {one.id for one in concept.rebuild.lines}:
+        raise Unfit(f"“{line[:40]}” is no line of this proof.")
+    if log.state().concept(slug).whys.get(line) == text:
+        return None
+    return log.append("why", slug, {"line": line, "text": text}, key=key)
 
 
 def lines_of(page: str) -> tuple[str, ...]:

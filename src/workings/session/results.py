@@ -11,6 +11,7 @@ from workings.contract.event import Event
 from workings.contract.reading import Call, Number, Paragraph, Reading
 from workings.contract.verdict import Verdict
 from workings.course import Concept
+from workings.course.nouns import ProofLine
 from workings.course.parts import Blocks, Parts
 from workings.practice import Item
 from workings.practice.help import Statement
@@ -117,6 +118,19 @@ class Outcome:
 
     verdict: Verdict
     event: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof to be read: its lines, each with those it uses by their numbers and with what the learner wrote beside it."""
+
+    concept: Concept
+    lines: tuple[tuple[ProofLine, str, str], ...]
+    """(line, "lines 1 and 3" or nothing, why it may stand in the learner's own words)"""
+    first: bool
+    """No proof has been read through yet."""
+    ordering: str
+    """The exercise that puts its lines in order; empty where there is none."""
 
 
 # ---------------------------------------------------------------- a function of one's own

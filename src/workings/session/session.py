@@ -148,6 +148,14 @@ class Session:
         """Which of the due concepts comes next: mixed, and the same until it is answered."""
         return choosing.number(self.log.today().isoformat(), len(self.log.events)) % count
 
+    def proof(self, slug: str) -> results.Proof:
+        """The proof of a concept, with what the learner has written beside each line."""
+        return rebuild.proof(self.log, slug)
+
+    def why(self, slug: str, line: str, text: str, key: str = "") -> Event | None:
+        """Why a line may stand, written down when it has changed; line ``""`` when the proof was read through."""
+        return rebuild.why(self.log, slug, line, kept(text), key)
+
     def rebuild(self, slug: str) -> results.Rebuilding:
         return rebuild.blank(self.log, slug)
 

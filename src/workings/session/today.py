@@ -30,7 +30,8 @@ BEGIN = {
 
 PROOF = {
     "rebuild": ("A blank page, one statement, and your own lines.", "Open the blank page", "/rebuild/{0}"),
-    "proof": ("It works. Next is its proof: its lines in order, and why each follows.", "Put the proof in order", "/practice/{1}"),
+    "read": ("It works. Next is its proof, one line at a time: why may each stand?", "Read the proof", "/proof/{0}"),
+    "proof": ("The proof again, its lines out of order.", "Put the proof in order", "/practice/{1}"),
     "faded": (
         "The proof once more, with the line that carries the idea left out. On a later day comes the blank page.",
         "Fill the line left out", "/concept/{0}#blank",
@@ -39,7 +40,7 @@ PROOF = {
 """One real proof, understood completely: what is said of each of its steps, what to press, and where it leads."""
 
 
-NOTES = {"ready": "", "rebuild": "a blank page", "proof": "its proof", "faded": "its proof"}
+NOTES = {"ready": "", "rebuild": "a blank page", "read": "its proof", "proof": "its proof", "faded": "its proof"}
 
 
 @dataclass(frozen=True, slots=True)

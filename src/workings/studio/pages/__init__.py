@@ -1,6 +1,6 @@
 """Every address of the studio, in one table: method, path, and the function that answers."""
 
-from workings.studio.pages import concept, maps, practice, rebuild, settings, today, welcome, working, you
+from workings.studio.pages import concept, maps, practice, proof, rebuild, settings, today, welcome, working, you
 
 ROUTES = (
     ("GET", "/", today.show),
@@ -36,6 +36,9 @@ ROUTES = (
     ("POST", "/reply", practice.reply),
     ("POST", "/sure", practice.sure),
     ("GET", "/warmup", practice.warm_up),
+    ("GET", "/proofs", proof.explaining),
+    ("GET", "/proof/{slug}", proof.show),
+    ("POST", "/proof/{slug}", proof.keep),
     ("GET", "/rebuild/{slug}", rebuild.show),
     ("POST", "/rebuild/{slug}", rebuild.mark),
     ("GET", "/rebuild/{slug}/{event:int}", rebuild.done),
