@@ -24,6 +24,7 @@ COMMANDS: dict[str, Row] = {
     "trace": Row("workings.cli.trace:command", "Trace a function of yours and print its working."),
     "practice": Row("workings.cli.practice:command", "Practise a concept here, with the keyboard alone."),
     "check": Row("workings.cli.check:command", "Check the content of concepts: for whoever writes one."),
+    "new-concept": Row("workings.cli.new_concept:command", "Begin a concept: a folder that loads, to be filled."),
     "export": Row("workings.cli.export:command", "Write all that is remembered to one file."),
     "import": Row("workings.cli.import_:command", "Put what such a file holds among what is remembered here."),
     "forget": Row("workings.cli.forget:command", "Delete all that is remembered, after asking."),
