@@ -61,9 +61,9 @@ class Tally:
 
 
 # ---------------------------------------------------------------- calibration (D3)
-SHOWN_FROM = 20
+SHOWN_FROM = PARAMS.calibration_from
 """Statements below which nothing is shown of calibration."""
-CENTRE, SPREAD = (0.0, 1.0), (0.5, 0.35)
+CENTRE, SPREAD = PARAMS.calibration_centre, PARAMS.calibration_spread
 """a ~ N(0, .5²), b ~ N(1, .35²) in logit P(right) = a + b·logit p."""
 EIGHTY = 1.2815515655446004
 """Standard deviations to either side that hold the middle 80% of a normal curve: its quantile at .9."""

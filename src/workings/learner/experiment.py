@@ -12,10 +12,11 @@ from random import Random
 from typing import Any
 
 from workings.contract.event import Event
+from workings.learner.params import PARAMS
 from workings.learner.state import State
 
-SCALES = (0.5, 1.5)
-ONE, OTHER = 0.60, 0.80
+SCALES = PARAMS.experiment_scales
+ONE, OTHER = PARAMS.experiment_chances
 """The two true shares of rebuilds passed that the power is worked out for (D2)."""
 Z, Z_POWER = 1.959963984540054, 0.8416212335729143
 """Normal quantiles at .975 (an error of 5%, both ways) and at .80 (found four times in five)."""

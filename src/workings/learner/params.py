@@ -116,6 +116,11 @@ class Params:
     sure: float = 0.80
     unsure: float = 0.35
     sure_days: int = 2
+    calibration_from: int = 20
+    """Statements below which nothing is shown of calibration."""
+    calibration_centre: tuple[float, float] = (0.0, 1.0)
+    calibration_spread: tuple[float, float] = (0.5, 0.35)
+    """a ~ N(0, .5²), b ~ N(1, .35²) in logit P(right) = a + b·logit p."""
 
     # memory (D4)
     retention: float = 0.90
@@ -126,6 +131,10 @@ class Params:
     good: float = 0.9
     credit: float = 0.3
     """κ: the share of a success that goes to each concept an item exercises (judgement)."""
+    recalibration_spread: tuple[float, float] = (0.5, 0.25)
+    """Standard deviations of a and b in logit R* = a + b·logit R, before any review."""
+    recalibration_from: int = 30
+    """Reviews from which it is used."""
     lapsed_days: int = 1
     """A sibling tomorrow after a failed review (D1)."""
     lasting_days: int = 30
@@ -141,6 +150,10 @@ class Params:
     ceiling_quiet: float = 5.0
     """Engaged minutes without a new attempt before the ceiling speaks."""
     scale_range: tuple[float, float] = (0.0, 1.5)
+    experiment_scales: tuple[float, float] = (0.5, 1.5)
+    """What the coin of the learner's own experiment chooses between."""
+    experiment_chances: tuple[float, float] = (0.60, 0.80)
+    """True chances of a delayed rebuild for which its power is told."""
 
     # sessions (D1, D4)
     last_minutes: float = 8.0
@@ -149,6 +162,8 @@ class Params:
     """Definitions begun in one session, at most."""
     pause_minutes: float = 30.0
     """A pause from which the next thing done begins a session (judgement)."""
+    late_days: int = 14
+    """Days after which what is due comes before what is remembered less (judgement)."""
     due_minutes: float = 10.0
     """Shown as due at most; above it, no new concept is offered."""
     usual_seconds: float = 90.0

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from workings.learner import sums
+from workings.learner.params import PARAMS
 
-SPREAD = (0.5, 0.25)
+SPREAD = PARAMS.recalibration_spread
 """Standard deviations of a and b before any review (D4)."""
-FROM = 30
+FROM = PARAMS.recalibration_from
 """Reviews from which it is used (D4)."""
 
 

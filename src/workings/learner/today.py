@@ -13,10 +13,10 @@ from workings.contract.reading import Number
 from workings.learner import figures, memory, numbers
 from workings.learner.concept import ConceptState
 from workings.learner.life import KEPT, STARTED
-from workings.learner.params import PARTS, SESSIONS
+from workings.learner.params import PARAMS, PARTS, SESSIONS
 from workings.learner.state import State
 
-LATE = 14
+LATE = PARAMS.late_days
 """Days after which what is due comes before what is remembered less (judgement)."""
 
 
