@@ -1,9 +1,11 @@
 /* Forms that are sent from the page: the answer comes back as fragments, and nothing that was typed is lost. */
 
-import { all, make, one } from '../dom.ts';
+import { after, all, make, one } from '../dom.ts';
 import { ask, hush, say, sentence, swap } from '../send.ts';
 import { forgetKept } from './kept.ts';
 
+/** Milliseconds without a key before what was typed is worked. */
+const LIVE = 150;
 type Unlock = (figure: string) => void;
 
 export function startForms(unlock: Unlock): void {
@@ -15,6 +17,31 @@ export function startForms(unlock: Unlock): void {
     void submit(form, event.submitter, unlock);
   });
   startAuto();
+  startLive();
+}
+
+/** What a form of `data-live` asks for is shown while it is filled in; `data-live` names the part of the answer that is. */
+function startLive(): void {
+  let form: HTMLFormElement | null = null;
+  const later = after(LIVE, () => form && void live(form));
+  document.addEventListener('input', ({ target }) => {
+    form = target instanceof Element ? target.closest<HTMLFormElement>('form[data-live]') : null;
+    if (form) later();
+  });
+}
+
+async function live(form: HTMLFormElement): Promise<void> {
+  hush(form);
+  const asked = fields(form).toString();
+  const url = new URL(form.getAttribute('action') ?? '', location.href);
+  url.search = asked;
+  try {
+    const page = new DOMParser().parseFromString(await (await ask(url.href)).text(), 'text/html');
+    const part = page.getElementById(form.dataset['live'] ?? '');
+    if (part && fields(form).toString() === asked) swap(part.outerHTML);
+  } catch (fault) {
+    say(form, sentence(fault));
+  }
 }
 
 /** A form of `data-auto` is sent when something is chosen. Arrows only walk over radios: Enter, Space or a click chooses. */
