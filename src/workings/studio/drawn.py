@@ -21,7 +21,14 @@ from workings.studio.drawings.svg import tag
 from workings.studio.opening import working_of
 from workings.studio.templating import num
 
-KINDS = {"two-vectors": "two-vectors", "stretched-vector": "stretch", "points": "points", "bars": "bars", "paper": "paper", "boxes": "boxes"}
+KINDS = {
+    "two-vectors": "two-vectors",
+    "stretched-vector": "stretch",
+    "points": "points",
+    "bars": "bars",
+    "paper": "paper",
+    "boxes": "boxes",
+}
 """An author's name of a figure -> the script that moves it."""
 OWN = {"points": points, "bars": bars, "paper": paper, "boxes": boxes}
 """Kinds whose module draws all of them: ``still``, ``settings`` and ``readout`` of (shown, mode)."""
