@@ -176,6 +176,23 @@ def beginning(studio: Studio) -> Views:
     }
 
 
+def checklists(studio: Studio) -> Views:
+    """The checklist of a data set: the list, a sheet that is half filled in, one with numbers that contradict each other."""
+    s = studio.session
+    empty = {"name": "Support mail, October"}
+    whole = {"name": "Spam, last year", "case": "one mail", "asked": "class", "cases": "5000", "aside": "1000", "classes": "910, 90",
+             "rule": "has a link", "cheap": "92%", "mistake": "alarm", "tp": "60", "fn": "30", "fp": "20", "tn": "890", "again": "held"}  # fmt: skip
+    for answers in (
+        whole,
+        whole | {"classes": "910, 80", "cheap": "much"},
+        {"name": "Delays", "asked": "number", "floor": "40", "model": "32"},
+        empty,
+    ):
+        s.keep_checklist(0, answers)
+    names = ("whole", "contradicts", "number", "empty")
+    return {"checklists": ("/checklist", None)} | {f"checklist-{name}": (f"/checklist/{k}", None) for k, name in enumerate(names, 1)}
+
+
 def ceiling(studio: Studio) -> Views:
     """Twenty-six minutes with a definition, half an hour of session: the ceiling, the close, and a session that is over."""
     lives.reading(studio)
@@ -251,6 +268,7 @@ CHAPTERS: Mapping[str, Callable[[Studio], Views]] = {
         kept,
         sheets,
         beginning,
+        checklists,
         ceiling,
         proposed,
         proof,

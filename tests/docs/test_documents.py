@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,18 @@ def test_the_public_api_is_documented_and_its_examples_run() -> None:
     for name in set(workings.__all__) - {"__version__"}:
         assert callable(getattr(workings, name))
         assert name in page.read_text("utf-8"), f"workings.{name} is public and stands nowhere in docs/api.md"
+
+
+def test_the_table_of_the_essays_is_the_generated_one() -> None:
+    made = subprocess.run([sys.executable, TOP / "scripts" / "essay_terms.py", "--check"], capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+
+
+def test_every_written_concept_owns_a_term_of_the_essays() -> None:
+    from workings import course
+
+    written = [slug for slug, node in course.graph().nodes.items() if node.written]
+    assert [slug for slug in written if not course.concept(slug).terms] == []
 
 
 def test_the_matrix_of_ops_and_readings_is_the_generated_one() -> None:

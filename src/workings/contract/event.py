@@ -22,6 +22,7 @@ KINDS = {
     "rebuild": "a blank page marked: page (text), rubric [{item, yes, line}], probes [{question, seed, text, outcome, score}], forecast, passed (bool), score",
     "why": "why a line of a proof may stand, in the learner's own words: line (its id; '' when the whole was read through), text",
     "own": "a function of the learner's own that was followed: code, call",
+    "sheet": "the checklist of a data set as it stands: sheet (its number), answers (field -> what was typed); item is 'checklist'",
     "forecast": "could you rebuild it in a week: confidence",
     "experiment": "the learner's own experiment: to (begun, left), scales (concept -> 0.5 or 1.5, as its coin fell; with begun); item is 'experiment'",
     "setting": "a setting of the learner's own: name, value (item is 'settings')",

@@ -98,7 +98,7 @@ def _node(path: Path) -> tuple[Node, toml.Table]:
     return node, table
 
 
-OF_A_WRITTEN_CONCEPT = ("given", "prompts")
+OF_A_WRITTEN_CONCEPT = ("given", "prompts", "terms")
 """Tables of concept.toml that belong to its page; they are read with the page."""
 
 

@@ -45,6 +45,7 @@ def load(library: Library, slug: str) -> Concept:
         questions=questions(folder),
         functions=functions,
         again=again,
+        terms=_terms(table, folder),
         given={str(k): str(v) for k, v in table.mapping("given", {}).items()},
     )
 
@@ -98,6 +99,16 @@ def _prompts(table: toml.Table) -> tuple[Prompt, ...]:
         if key not in [str(n) for n in range(1, len(PROMPTS) + 1)]:
             raise table.fault("prompts", f"there is no prompt {key}; there are 1 to {len(PROMPTS)}")
     return tuple(Prompt(n, text, str(quiet.get(str(n), ""))) for n, text in enumerate(PROMPTS, 1))
+
+
+def _terms(table: toml.Table, folder: Path) -> dict[str, str]:
+    """``[terms]``: what the essays name, as they say it -> the exercise in which it is worked."""
+    known = {id.partition("/")[2] for id in questions(folder)}
+    found = {str(term): str(name) for term, name in table.mapping("terms", {}).items()}
+    for term, name in found.items():
+        if name not in known:
+            raise table.fault("terms", f"“{term}” is to be worked in the exercise {name}, and there is none; there are {', '.join(sorted(known))}")
+    return found
 
 
 def _exercised(library: Library, slug: str, table: toml.Table) -> tuple[str, ...]:

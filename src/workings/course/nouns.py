@@ -219,6 +219,8 @@ class Concept:
     functions: Mapping[str, Function]
     again: Mapping[str, Function]
     """The independent second computation: the same names, in plain Python."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """What the essays name of it, as they say it -> the exercise in which it is worked (a name in ``practice/``)."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Numbers that stand in the text and are nobody's result, each with its reason."""
 

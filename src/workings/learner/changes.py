@@ -157,6 +157,6 @@ def _kept(turn: Turn) -> None:
 
 KINDS: Mapping[str, Callable[[Turn], None]] = {
     "stage": _stage, "meet": _meet, "prompt": _prompt, "help": _help, "engaged": _engaged, "prediction": _prediction, "seen": _seen,
-    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast, "own": _kept, "why": _why,
+    "answer": answering.answered, "reply": _reply, "sure": _sure, "rebuild": answering.rebuilt, "forecast": _forecast, "own": _kept, "why": _why, "sheet": _kept,
     "setting": _kept, "experiment": _kept,
 }  # fmt: skip

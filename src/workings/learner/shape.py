@@ -79,6 +79,10 @@ def _entry(v: Any) -> str:
     return "" if isinstance(v, Mapping) else "a table of fields"
 
 
+def _texts(v: Any) -> str:
+    return "" if isinstance(v, Mapping) and all(isinstance(x, str) for x in v.values()) else "a table of texts"
+
+
 def _prompt(v: Any) -> str:
     return _count(v) or ("" if 1 <= v <= 5 else "1 to 5")
 
@@ -126,6 +130,7 @@ NEEDED: Mapping[str, Mapping[str, Check]] = {
     "forecast": {"confidence": _share},
     "why": {"line": _text, "text": _text},
     "own": {"code": _text, "call": _text},
+    "sheet": {"sheet": _count, "answers": _texts},
     "experiment": {"to": _one_of("begun", "left")},
     "setting": {"name": _one_of(*SETTINGS)},
 }

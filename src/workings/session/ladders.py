@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workings.contract.event import Event
 from workings.contract.reading import Call, Reading
 from workings.course import Concept
 from workings.course.nouns import RUNG_NAMES
@@ -74,6 +75,12 @@ def ceiling_of_item(log: Log, item: Item) -> tuple[str, int]:
     place, sit = place_of(log, slug), help.of_item(log.of_item(item.id))
     times = scale(log, place, slug)
     return help.ceiling(place, sit, times), help.ceilings(place, sit, times)
+
+
+def on(log: Log, item: Item, key: str = "") -> Event:
+    """Past a problem's ceiling by the learner's own word: it is not spoken of again before the next."""
+    reached = ceiling_of_item(log, item)[1]
+    return log.append("stage", item.question.concept, {"to": "on", "ceiling": reached}, item=item.id, key=key)
 
 
 def weakest(state: State, slug: str) -> views.Named | None:

@@ -17,6 +17,7 @@ from workings.learner.params import PARAMS, Params
 from workings.practice import Read
 from workings.practice import own as owned
 from workings.session import (
+    checklist,
     choosing,
     counts,
     exercise,
@@ -98,14 +99,12 @@ class Session:
         return ladders.ceiling(self.log, slug)[0]
 
     def ceiling_of_item(self, id: str) -> str:
-        """What is offered beside a problem at its ceiling; nothing before it."""
+        """The same beside a problem."""
         return ladders.ceiling_of_item(self.log, exercise.item_of(id))[0]
 
     def on(self, id: str, key: str = "") -> Event:
-        """Go on with a problem past its ceiling: it is not spoken of again before the next."""
-        item = exercise.item_of(id)
-        reached = ladders.ceiling_of_item(self.log, item)[1]
-        return self.log.append("stage", item.question.concept, {"to": "on", "ceiling": reached}, item=id, key=key)
+        """Go on with a problem past its ceiling."""
+        return ladders.on(self.log, exercise.item_of(id), key)
 
     def concept(self, slug: str, predict: str = "") -> views.Page | views.Unwritten:
         """Raises :class:`Unknown`."""
@@ -147,6 +146,17 @@ class Session:
     def _mixed(self, count: int) -> int:
         """Which of the due concepts comes next: mixed, and the same until it is answered."""
         return choosing.number(self.log.today().isoformat(), len(self.log.events)) % count
+
+    def checklists(self) -> tuple[checklist.Sheet, ...]:
+        """The checklist of every data set that was begun, the latest first."""
+        return checklist.sheets(self.log)
+
+    def checklist(self, number: int) -> checklist.Sheet:
+        return checklist.sheet(self.log, number)
+
+    def keep_checklist(self, number: int, answers: Mapping[str, str], key: str = "") -> Event | None:
+        """The sheet as it is filled in now; number 0 begins one."""
+        return checklist.keep(self.log, number, {name: kept(text) for name, text in answers.items()}, key)
 
     def proof(self, slug: str) -> results.Proof:
         """The proof of a concept, with what the learner has written beside each line."""

@@ -1,6 +1,6 @@
 """Every address of the studio, in one table: method, path, and the function that answers."""
 
-from workings.studio.pages import concept, maps, practice, proof, rebuild, settings, today, welcome, working, you
+from workings.studio.pages import checklist, concept, maps, practice, proof, rebuild, settings, today, welcome, working, you
 
 ROUTES = (
     ("GET", "/", today.show),
@@ -42,6 +42,10 @@ ROUTES = (
     ("GET", "/rebuild/{slug}", rebuild.show),
     ("POST", "/rebuild/{slug}", rebuild.mark),
     ("GET", "/rebuild/{slug}/{event:int}", rebuild.done),
+    ("GET", "/checklist", checklist.show),
+    ("POST", "/checklist", checklist.begin),
+    ("GET", "/checklist/{number:int}", checklist.sheet),
+    ("POST", "/checklist/{number:int}", checklist.keep),
     ("GET", "/you", you.show),
     ("POST", "/you/coins", you.begin),
     ("POST", "/you/leave", you.leave),
