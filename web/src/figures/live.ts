@@ -90,7 +90,7 @@ export class Live {
       const single = typeof this.model.get(name) === 'number';
       if (numbers) this.model.set(name, single ? numbers[0] : numbers);
     }
-    if (found['mode'] === 'turn' || found['mode'] === 'free') this.model.set('mode', found['mode']);
+    if (found['mode'] !== undefined && modesOf(this.model).includes(found['mode'])) this.model.set('mode', found['mode']);
     this.model.save_changes();
   }
 
@@ -98,6 +98,15 @@ export class Live {
     const hash = writeAddress(location.hash, this.el.id, stateOf(this.model, this.#keys()));
     history.replaceState(history.state, '', hash || location.pathname + location.search);
   }
+}
+
+interface Ways { readonly modes?: readonly { readonly key: string }[]; readonly scenes?: readonly { readonly mode: string }[] }
+
+/** The ways in which a figure can move, or what it can show. */
+function modesOf(model: Model): string[] {
+  const { modes, scenes } = (model.get('settings') ?? {}) as Ways;
+  const told = [...(modes ?? []).map(({ key }) => key), ...(scenes ?? []).map(({ mode }) => mode)];
+  return told.length > 0 ? told : ['turn', 'free'];
 }
 
 /** The id of the live figure that `element` belongs to. */
