@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from workings.practice.question import Question, Tolerance, read
 from workings.practice.rules import CATALOGUE, Rule
 
 SEEDS = 50
+FEW = 4
 QUESTIONS = practice.questions("dot")
 
 
@@ -27,6 +29,16 @@ def test_our_questions(q: Question) -> None:
     assert report.items == (3 if q.draw.fixed else SEEDS)
     assert report.rejected < check.MOST_REJECTED
     assert report.distinct > (2 if q.draw.fixed else 0.8 * SEEDS)
+
+
+ELSEWHERE = [q for slug, node in course.graph().nodes.items() if node.written and slug != "dot" for q in practice.questions(slug)]
+
+
+@pytest.mark.parametrize("q", ELSEWHERE, ids=lambda q: q.id)
+def test_the_questions_of_every_other_concept(q: Question) -> None:
+    """A few seeds of each; all of a release is the long run."""
+    report = check.check(q, range(1000 if os.environ.get("WORKINGS_LONG") else FEW))
+    assert report.faults == []
 
 
 def found(q: Question, seeds: int = 3) -> str:
