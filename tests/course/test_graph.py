@@ -69,8 +69,8 @@ def test_columns_are_longest_paths_and_no_two_concepts_lie_on_each_other() -> No
 def test_what_is_written_has_a_page_and_the_others_say_that_they_have_none() -> None:
     pages = {path.parent.name for path in HERE.glob("*/page.md")}
     assert {slug for slug, node in course.graph().nodes.items() if node.written} == pages >= {"dot", "softmax"}
-    with pytest.raises(ContentFault, match=r"^shapes/concept\.toml:1: shapes is not written yet"):
-        course.concept("shapes")
+    with pytest.raises(ContentFault, match=r"^attention/concept\.toml:1: attention is not written yet"):
+        course.concept("attention")
 
 
 def test_a_concept_that_does_not_exist_is_told_with_those_that_do() -> None:

@@ -151,3 +151,19 @@ def nearest_squared(a, b, k, m):
 
 def turned(a, length, degrees):
     return at_angle(math.hypot(*a), length, degrees)
+
+
+def cosines(rows):
+    return [query_cosines(rows, row) for row in rows]
+
+
+def query_cosines(rows, query):
+    return [cosine(row, query) for row in rows]
+
+
+def search(query, rows):
+    """The best is found, left out, and the best of the rest found."""
+    scored = dict(enumerate(query_cosines(rows, query)))
+    first = max(scored, key=lambda place: scored[place])
+    del scored[first]
+    return [first, max(scored, key=lambda place: scored[place])]

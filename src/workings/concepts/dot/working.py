@@ -181,3 +181,28 @@ def turned(a, length, degrees):
     across = np.stack([-along[1], along[0]])
     b = length * (np.cos(angle) * along + np.sin(angle) * across)
     return a @ b
+
+
+def cosines(rows):
+    """Every row against every row: a table of cosines."""
+    dots = rows @ rows.T
+    lengths = np.sqrt(np.sum(rows * rows, axis=1))
+    return dots / np.outer(lengths, lengths)
+
+
+def query_cosines(rows, query):
+    """One query against every stored row: as many cosines as there are rows."""
+    dots = rows @ query
+    lengths = np.sqrt(np.sum(rows * rows, axis=1))
+    length = np.sqrt(query @ query)
+    return dots / (lengths * length)
+
+
+def search(query, rows):
+    """What a vector database hands over: the places, counted from 0, of the two rows with the largest cosines, the best first."""
+    dots = rows @ query
+    lengths = np.sqrt(np.sum(rows * rows, axis=1))
+    length = np.sqrt(query @ query)
+    cosines = dots / (lengths * length)
+    order = np.argsort(-cosines)
+    return order[:2]
