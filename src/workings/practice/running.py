@@ -10,7 +10,7 @@ import atexit
 import io
 import tokenize
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import pairwise
 from threading import Lock
@@ -32,6 +32,8 @@ ALL_CELLS = 10_000
 """Most of all cases together."""
 PRINTED = 2_000
 """Characters kept of what one case printed, and of what the code itself did."""
+OUTPUT = 1 << 16
+"""Bytes that all cases together may print."""
 LETTERS = 1 << 15
 """Characters kept of a working's text."""
 SECONDS, MEMORY = 2.0, 1 << 29
@@ -167,14 +169,17 @@ def run_cases(
     memory: int = MEMORY,
     libraries: Sequence[str] = LIBRARIES,
     lines: int | None = None,
+    printed: int = PRINTED,
+    output: int = OUTPUT,
 ) -> Ran:
     """Run ``code`` once, then ``call`` on each of ``cases``, in one run: bounds hold for the whole.
 
-    ``seconds`` by the clock, ``memory`` in bytes, ``lines`` of code that the exercise allows. Raises ``ValueError`` for cases that cannot
-    be sent. A sandbox that is off, and one that could not begin, are told in ``off``.
+    ``seconds`` by the clock, ``memory`` in bytes, ``lines`` of code that the exercise allows, ``printed`` characters kept of what one
+    case printed, ``output`` bytes that all may print. Raises ``ValueError`` for cases that cannot be sent. A sandbox that is off, and one
+    that could not begin, are told in ``off``.
     """
     over = written(code, libraries, lines).over
-    bounds: Bounds = {"seconds": seconds, "memory": memory, "libraries": libraries}
+    bounds: Bounds = {"seconds": seconds, "memory": memory, "libraries": libraries, "output": output}
     try:
         outcome = box.each(code, call, cases, learner=learner, **bounds)
     except (Off, Gone) as why:
@@ -184,7 +189,7 @@ def run_cases(
         size = cells(one.value)
         large = _large(size, room)
         room -= 0 if large else size
-        kept.append(Case(None if large else one.value, one.error, _cut(one.printed), large))
+        kept.append(Case(None if large else one.value, one.error, _cut(one.printed, printed), large))
     return Ran(outcome.error, outcome.limit, outcome.at, _cut(outcome.printed), outcome.seconds, "", tuple(kept), over)
 
 
@@ -273,8 +278,8 @@ def _large(size: int, room: int) -> str:
     return f"The values of all cases hold more than {ALL_CELLS} numbers; those after are not kept." if size > room else ""
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= PRINTED else text[:PRINTED] + "…"
+def _cut(text: str, most: int = PRINTED) -> str:
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def _why(why: Off | Gone) -> str:
@@ -290,6 +295,8 @@ class Written:
     """Modules, by their first name, in the order they are met."""
     over: tuple[str, ...] = ()
     """What the exercise does not allow, a sentence each."""
+    at: tuple[int, ...] = field(default=(), compare=False)
+    """Of each of ``over`` the line, from 1; 0 where it is about the whole."""
 
 
 LONGEST = 20_000
@@ -302,17 +309,20 @@ def written(code: str, libraries: Sequence[str] = LIBRARIES, lines: int | None =
     A line with two statements joined by ``;`` counts as two. Code can get at a module without ``import``; the run refuses that.
     """
     if len(code) > LONGEST:
-        return Written(over=(f"It has {len(code)} characters; {LONGEST} are read.",))
+        return Written(over=(f"It has {len(code)} characters; {LONGEST} are read.",), at=(0,))
     try:
         tree = ast.parse(code)
         count = len(_lines(code, tree)) + _joined(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return Written()
-    imports = tuple(dict.fromkeys(_imports(tree)))
-    over = [f"It has {count} lines of code; this exercise allows {lines}."] if lines is not None and count > lines else []
-    allowed = ", ".join(libraries) or "none"
-    over += [f"It imports {name}; libraries this exercise allows: {allowed}." for name in imports if name not in libraries]
-    return Written(count, imports, tuple(over))
+    imports: dict[str, int] = {}
+    for name, line in _imports(tree):
+        imports[name] = min(line, imports.get(name, line))
+    long = lines is not None and count > lines
+    allowed, refused = ", ".join(libraries) or "none", {name: line for name, line in imports.items() if name not in libraries}
+    over = [f"It has {count} lines of code; this exercise allows {lines}."] if long else []
+    over += [f"It imports {name}; libraries this exercise allows: {allowed}." for name in refused]
+    return Written(count, tuple(imports), tuple(over), (*((0,) if long else ()), *refused.values()))
 
 
 def _lines(code: str, tree: ast.Module) -> set[int]:
@@ -352,11 +362,12 @@ def _joined(tree: ast.Module) -> int:
     return sum(one.end_lineno == other.lineno and id(one) not in documented for one, other in pairs)
 
 
-def _imports(tree: ast.Module) -> Iterator[str]:
+def _imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Each module with its line."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").partition(".")[0] if not node.level else "."
+            yield (node.module or "").partition(".")[0] if not node.level else ".", node.lineno
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "__import__":
-            yield from (str(one.value).partition(".")[0] for one in node.args[:1] if isinstance(one, ast.Constant))
+            yield from ((str(one.value).partition(".")[0], node.lineno) for one in node.args[:1] if isinstance(one, ast.Constant))

@@ -2,13 +2,16 @@
 
 An answer is run once for all its calls. Where a case fails, smaller inputs are tried until none smaller fails, the answer is
 followed on the smallest, and the first line is pointed at whose value no working that comes out right has.
+
+Where ``[code.printed]`` says so, what counts is what the code prints, and it is drawn (:mod:`printed`).
 """
 
 from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +25,7 @@ from workings.practice import running
 from workings.practice.chance import Chance
 from workings.practice.drawn import fitting
 from workings.practice.item import Item
-from workings.practice.kinds.code import judge
+from workings.practice.kinds.code import judge, printed
 from workings.practice.kinds.code.asked import Plain, Spec, plain, posed, spec
 from workings.practice.kinds.kind import Kind, Ran, Said, Worked, right, verdict
 from workings.practice.kinds.specimens import Specimens
@@ -65,6 +68,10 @@ class Code(Kind):
         """The cases whose results are given, and what is allowed."""
         s, q = spec(item.question), item.question
         cases = item.posed.cases[: item.posed.shown]
+        if s.printed:
+            told = (Text(f"The first {s.printed.many} of the first: "), *_beginning(q, {**cases[0], **s.printed.given}), Text("."))
+            calls = [Paragraph((Text(called(s, case), "code"),)) for case in cases]
+            return (Paragraph((Text("Run calls it with each of these:"),)), *calls, Paragraph(told), Paragraph(_allowed(s)))
         rows = [Paragraph((Text(called(s, case), "code"), Text(" is "), *_result(q, case), Text("."))) for case in cases]
         return (*rows, Paragraph(_allowed(s)))
 
@@ -81,23 +88,25 @@ class Code(Kind):
             raise Unreadable(f"It defines no function {s.function}.", 0, s.start)
         measured = running.written(code, s.libraries, s.lines)
         if measured.over:
-            raise Unreadable(measured.over[0], 0, f"{s.function} within what this exercise allows: {words(_allowed(s))}")
+            line = measured.at[0]
+            where = f" It is in line {line}." if line else ""
+            at = sum(len(one) + 1 for one in code.split("\n")[: max(0, line - 1)])
+            raise Unreadable(measured.over[0] + where, at, f"{s.function} within what this exercise allows: {words(_allowed(s))}")
         imports = f"importing {listed(list(measured.imports), 'and')}" if measured.imports else "importing nothing"
         said = f"{s.function}, in {count(measured.lines, 'line', 'lines')} of code, {imports}"
         return Said(text, code, rows=(Row(said),), value=code)
 
     def run(self, item: Item, said: Said, learner: str) -> Ran:
         s, code, p = spec(item.question), said.canonical, item.posed
-        ran = running.run_cases(
-            running.box(), code, s.function, [self._arguments(s, c) for c in p.calls], learner=learner, libraries=s.libraries
-        )
+        ran = self._ran(s, code, p.calls, learner)
+        ran = replace(ran, cases=tuple(_kept(s, case) for case in ran.cases))
         kept: Ran = {"ran": ran.as_dict(), "smallest": None, "traced": None}
         failed = judge.judged(item, ran).failed
         if ran.off or failed is None or failed.says or ran.limit or ran.error:
             return kept
         inputs, case = self._shrunk(item, s, code, learner, failed)
-        kept["smallest"] = {"inputs": inputs, "case": case.as_dict()}
-        if case.error is None:
+        kept["smallest"] = {"inputs": inputs, "case": _kept(s, case).as_dict()}
+        if case.error is None and s.printed is None:
             followed = running.traced(running.box(), code, s.function, self._arguments(s, inputs), learner=learner, libraries=s.libraries)
             kept["traced"] = followed.as_dict()
         return kept
@@ -105,6 +114,14 @@ class Code(Kind):
     def warm(self, learner: str) -> None:
         if not running.off():
             running.run_cases(running.box(), "def nothing():\n    pass\n", "nothing", [[]], learner=learner)
+
+    def _ran(self, s: Spec, code: str, calls: Sequence[Plain], learner: str) -> running.Ran:
+        """The code on each of ``calls``, in one run; more of what it prints is kept where that is what is asked for."""
+        most, output = (printed.KEPT, printed.OUTPUT) if s.printed else (running.PRINTED, running.OUTPUT)
+        given = [self._arguments(s, inputs) for inputs in calls]
+        return running.run_cases(
+            running.box(), code, s.function, given, learner=learner, libraries=s.libraries, printed=most, output=output
+        )
 
     def _arguments(self, s: Spec, inputs: Plain) -> list[Any]:
         return [np.asarray(x, dtype=float) if s.arrays else x for x in inputs.values()]
@@ -115,8 +132,7 @@ class Code(Kind):
             tried = judge.smaller(item, inputs)
             if not tried:
                 break
-            calls = [self._arguments(s, one) for one in tried]
-            ran = running.run_cases(running.box(), code, s.function, calls, learner=learner, libraries=s.libraries)
+            ran = self._ran(s, code, tried, learner)
             found = judge.worst(item, tried, ran.cases)
             if found is None:
                 break
@@ -127,11 +143,12 @@ class Code(Kind):
         """The cases that are shown, run, and nothing marked: what was printed, what came out, a plot of a curve. Raises ``Unreadable``."""
         s, said = spec(item.question), self.read(item, text)
         cases = item.posed.cases[: item.posed.shown]
-        calls = [self._arguments(s, case) for case in cases]
-        ran = running.run_cases(running.box(), said.canonical, s.function, calls, learner=learner, libraries=s.libraries)
+        ran = self._ran(s, said.canonical, cases, learner)
         blocks: list[Block] = [Paragraph((Text(ran.sentence),))] if ran.sentence else []
-        printed = ran.printed + "".join(case.printed for case in ran.cases)
-        blocks += [Listing(printed.rstrip("\n"), "printed", first=0)] if printed else []
+        if s.printed:
+            return (*blocks, *_tried(s, s.printed, said.canonical, cases, ran))
+        out = ran.printed + "".join(case.printed for case in ran.cases)
+        blocks += [Listing(out.rstrip("\n"), "printed", first=0)] if out else []
         for inputs, case in zip(cases, ran.cases, strict=False):
             blocks.append(Paragraph((Text(called(s, inputs), "code"), *_outcome(case))))
             blocks += _error(case, said.canonical)
@@ -148,7 +165,7 @@ class Code(Kind):
         found = judge.judged(item, done)
         if found.passed == found.groups:
             passed = (Text("Yes: "), Text(s.function, "code"), Text(f" passes {count(found.groups, 'group', 'groups')} of checks."))
-            return verdict(said, 1.0, right(item, passed))
+            return verdict(said, 1.0, right(item, passed), blocks=_drawn(s, item, done))
         groups = count(found.groups, "group", "groups")
         passes = CARDINALS[found.passed] if found.passed else "none"
         first = (Text(s.function, "code"), Text(f" is not what is asked for yet: of {groups} of checks it passes {passes}."))
@@ -158,7 +175,7 @@ class Code(Kind):
             blocks += _error(running.Case(error=done.error), said.canonical)
         else:
             told, shown = self._where(item, s, said.canonical, ran, found)
-            paragraphs, blocks = [*paragraphs, *told], [*blocks, *shown]
+            paragraphs, blocks = [*paragraphs, *told], [*blocks, *shown, *_drawn(s, item, done)]
         if found.matches:
             deeds = listed([f"if you {match.deed}" for match in found.matches], "or")
             paragraphs += [Paragraph((Text(f"It is what you get {deeds}."),)), Paragraph((Text("Is that what you did?"),))]
@@ -174,8 +191,9 @@ class Code(Kind):
             return [Paragraph((Text(f"{failed.says}. Here it does not hold:"),)), *rows], []
         inputs, case = failed.calls[0], failed.results[0]
         if kept := ran["smallest"]:
-            inputs, case = kept["inputs"], running.Case.of(kept["case"])
+            inputs, case = {name: kept["inputs"][name] for name in inputs}, running.Case.of(kept["case"])
         told = [Paragraph((Text("The smallest input found on which it fails:"),)), _line(s, inputs, case)]
+        told += [Paragraph((Text(why),)) for why in _otherwise(s, item, running.Ran.of(ran["ran"]))]
         blocks = _error(case, code)
         if kept and ran["traced"] and (at := judge.departure(item, code, inputs, running.Traced.of(ran["traced"], code))):
             blocks.append(Listing(code.rstrip("\n"), at[1], marked=(at[0],)))
@@ -201,15 +219,17 @@ class Code(Kind):
         s = spec(item.question)
         model = s.model.rstrip("\n")
         forms = (model, model + "\n", model.replace("\n", "\r\n"), f"# mine\n{model}", model.replace("    ", "\t"))
-        broken = ("", "   ", f"def {s.function}(", "def other(x):\n    return x", "1 +", model.replace("return", "return return"))
+        broken = ("", "   ", f"def {s.function}(", "def other(x):\n    return x", "1 +", model.replace("def ", "def def ", 1))
         return Specimens(forms, (s.start, *(code for _, code in s.slips)), broken)
 
     def faults(self, item: Item) -> Iterator[str]:
         """Two computations agree on every case; each slip gets its rule; the bounds are kept by the model."""
+        s = spec(item.question)
         for case in item.posed.cases:
-            if not judge.same(np.asarray(item.question.again(**judge._arrays(case)), dtype=float), judge.right(item, case)):
+            again = np.asarray(item.question.again(**judge._arrays(case)), dtype=float)
+            if not judge.same(*_within(s, again, judge.right(item, case))):
                 yield f"working.py and again.py differ on {case}"
-        for number, code in spec(item.question).slips:
+        for number, code in s.slips:
             said = self.read(item, code)
             found = self.mark(item, said, self.run(item, said, "")).matches
             if [match.rule for match in found] != [number]:
@@ -232,6 +252,61 @@ def _short(value: Any) -> str:
     return repr(value) if not isinstance(value, float) else format_number(value, 4).replace("−", "-")
 
 
+def _kept(s: Spec, case: running.Case) -> running.Case:
+    """What is kept of a case with the answer: where its printed text is judged, its numbers."""
+    return replace(case, printed=printed.column(case.printed)) if s.printed else case
+
+
+def _name(p: printed.Printed, inputs: Plain) -> str:
+    """``rate 0.01``: what tells one case shown from the others."""
+    return f"{p.by} {_short(inputs[p.by])}"
+
+
+def _drawn(s: Spec, item: Item, done: running.Ran) -> tuple[Block, ...]:
+    """What the cases shown printed, as curves."""
+    if s.printed is None:
+        return ()
+    p, cases = s.printed, item.posed.cases[: item.posed.shown]
+    return printed.curves(p, (_name(p, inputs) for inputs in cases), done.cases)
+
+
+def _otherwise(s: Spec, item: Item, done: running.Ran) -> list[str]:
+    """How the first of the cases shown that did not print what it should did otherwise."""
+    if s.printed is None:
+        return []
+    cases = zip(item.posed.cases[: item.posed.shown], done.cases, strict=False)
+    found = ((inputs, printed.fault(case, judge.right(item, inputs), s.printed)) for inputs, case in cases)
+    return [f"At {_name(s.printed, inputs)}: {why}" for inputs, why in found if why][:1]
+
+
+def _tried(s: Spec, p: printed.Printed, code: str, cases: Sequence[Plain], ran: running.Ran) -> list[Block]:
+    """What each case shown printed, in part; where one stopped; and all of them as curves."""
+    blocks: list[Block] = [Listing(printed.sample(ran.printed), "printed", first=0)] if ran.printed else []
+    blocks += printed.curves(p, (_name(p, inputs) for inputs in cases), ran.cases)
+    for inputs, case in zip(cases, ran.cases, strict=False):
+        number = count(len(printed.values(case)), p.one, p.many)
+        blocks.append(Listing(printed.sample(case.printed), f"{_name(p, inputs)}: {number}", first=0))
+        blocks += _error(case, code)
+    return blocks
+
+
+def _beginning(q: Question, inputs: Plain) -> tuple[Part, ...]:
+    """What a case prints, each number opening to its working."""
+    given = {name: np.asarray(inputs[name], dtype=float) for name in q.parameters}
+    w = trace(q.function, *given.values())
+    call = f"{q.concept}/{q.task}"
+    numbers = [Number(float(x), Call(call, inputs, w.outputs[0], (k,))) for k, x in enumerate(w.value)]
+    return tuple(part for k, number in enumerate(numbers) for part in ((Text(", "), number) if k else (number,)))
+
+
+def _within(s: Spec, *columns: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Columns as far as none has run away: beyond that two computations may differ."""
+    if s.printed is None:
+        return columns
+    sure = min(printed.sure(one) for one in columns)
+    return tuple(one[:sure] for one in columns)
+
+
 def _result(q: Question, inputs: Plain) -> tuple[Part, ...]:
     wanted = np.asarray(q.function(**{name: np.asarray(x, dtype=float) for name, x in inputs.items()}), dtype=float)
     call = f"{q.concept}/{q.task}"
@@ -246,7 +321,12 @@ def _result(q: Question, inputs: Plain) -> tuple[Part, ...]:
     return (*found, Text("]"))
 
 
-def _outcome(case: running.Case) -> tuple[Part, ...]:
+def _outcome(case: running.Case, p: printed.Printed | None = None) -> tuple[Part, ...]:
+    if p is not None:
+        numbers = [_short(float(x)) for x in printed.values(case)]
+        shown = ", ".join(numbers if len(numbers) <= 6 else [*numbers[:5], "…", numbers[-1]])
+        stops = f", then stops: {case.error.kind}, {case.error.says}" if case.error else ""
+        return (Text(" prints "), *((Text(shown, "code"),) if numbers else (Text("no number"),)), Text(stops))
     if case.error is not None:
         return (Text(f" stops: {case.error.kind}, "), Text(case.error.says, "code"))
     if case.large:
@@ -257,7 +337,7 @@ def _outcome(case: running.Case) -> tuple[Part, ...]:
 
 
 def _line(s: Spec, inputs: Plain, case: running.Case) -> Paragraph:
-    return Paragraph((Text(called(s, inputs), "code"), *_outcome(case)))
+    return Paragraph((Text(called(s, inputs), "code"), *_outcome(case, s.printed)))
 
 
 def _error(case: running.Case, code: str) -> list[Block]:

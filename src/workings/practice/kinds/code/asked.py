@@ -16,6 +16,8 @@ says = "Stretching a vector does not change it"
 calls = [{ a = "3 * a", b = "b" }, { a = "a", b = "b" }]     over the inputs of a case
 holds = "le(abs(y1 - y2), 0.000001)"                         over inputs and results y1, y2, …
 
+[code.printed]                           what it prints is judged, and not what it returns: see printed.py
+
 [[code.slip]]                            code that follows a wrong rule: a test that the rule is told from the rest
 rule = 16
 code = "def cosine(a, b): …"
@@ -35,6 +37,7 @@ from workings.course.toml import Table
 from workings.ir import expression
 from workings.ir.build import Builder
 from workings.ir.expression import Node, Unreadable
+from workings.practice.kinds.code import printed
 from workings.practice.question import Question
 
 Plain = dict[str, Any]
@@ -63,6 +66,8 @@ class Spec:
     hidden: int
     properties: tuple[Property, ...]
     slips: tuple[tuple[int, str], ...]
+    printed: printed.Printed | None
+    """Where the answer is what the code prints: what that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def spec(q: Question) -> Spec:
         _rows(q, t, "shown"), _rows(q, t, "edges", []), t.number("hidden"),
         tuple(_property(q, row) for row in t.tables("property", [])),
         tuple((row.number("rule"), row.text("code")) for row in t.tables("slip", [])),
+        printed.spec(t.table("printed"), q.parameters) if t.has("printed") else None,
     )  # fmt: skip
     t.done()
     for key in ("start", "model"):

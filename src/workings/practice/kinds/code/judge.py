@@ -14,6 +14,7 @@ from workings.contract.verdict import Match
 from workings.ir.working import Malformed
 from workings.practice.drawn import unmet
 from workings.practice.item import Item
+from workings.practice.kinds.code import printed
 from workings.practice.kinds.code.asked import Plain, Posed, evaluated, plain, spec
 from workings.practice.rules import CATALOGUE, Slip, run
 from workings.practice.running import Case, Ran, Traced, working_of
@@ -77,12 +78,19 @@ def same(found: np.ndarray | None, wanted: np.ndarray) -> bool:
     return found.shape == wanted.shape and bool(np.allclose(found, wanted, rtol=RTOL, atol=ATOL, equal_nan=True))
 
 
+def agrees(item: Item, case: Case, wanted: np.ndarray) -> bool:
+    """Whether a case came out as ``wanted``: in what it printed, where that is what is asked for, otherwise in its value."""
+    if spec(item.question).printed:
+        return printed.agrees(case, wanted)
+    return same(value(case), wanted)
+
+
 # ---------------------------------------------------------------------- judging
 def judged(item: Item, ran: Ran) -> Judged:
     """Every group of checks. Calls that were never reached have failed."""
     p: Posed = item.posed
     results = [*ran.cases, *(Case(large="not reached") for _ in range(len(p.calls) - len(ran.cases)))]
-    bad = [k for k in range(len(p.cases)) if not same(value(results[k]), right(item, p.cases[k]))]
+    bad = [k for k in range(len(p.cases)) if not agrees(item, results[k], right(item, p.cases[k]))]
     broken = {check.property: check for check in reversed(p.checks) if not _holds(item, results, check)}
     properties = spec(item.question).properties
     groups = 2 + len(properties)
@@ -100,7 +108,8 @@ def judged(item: Item, ran: Ran) -> Judged:
 
 def _holds(item: Item, results: Sequence[Case], check: Any) -> bool:
     prop = spec(item.question).properties[check.property]
-    found = [value(case) for case in results[check.first : check.first + len(prop.calls)]]
+    read = printed.values if spec(item.question).printed else value
+    found = [read(case) for case in results[check.first : check.first + len(prop.calls)]]
     if any(x is None or not np.isfinite(x).all() for x in found):
         return False
     names = {**item.posed.cases[check.case], **{f"y{k}": x for k, x in enumerate(found, 1)}}
@@ -123,10 +132,14 @@ def rules(item: Item) -> tuple[tuple[Slip, tuple[np.ndarray | None, ...]], ...]:
     found = []
     p: Posed = item.posed
     for number in item.question.rules:
-        given = []
-        for case in p.cases:
-            w = trace(item.question.function, *_arrays(case).values())
-            given.append(run(CATALOGUE[number], w, item.question.becomes.get(number, "")))
+        given: list[np.ndarray | None] = []
+        for k, case in enumerate(p.cases):
+            if k < p.shown and spec(item.question).printed:
+                given.append(None)  # what is printed on a page is long, and the hidden cases tell rules apart
+                continue
+            with np.errstate(all="ignore"):
+                w = trace(item.question.function, *_arrays(case).values())
+                given.append(run(CATALOGUE[number], w, item.question.becomes.get(number, "")))
         differs = sum(x is not None and not same(x, right(item, case)) for x, case in zip(given, p.cases, strict=True))
         if differs >= SEPARATE:
             first = next(x for x in given if x is not None)
@@ -139,7 +152,7 @@ def matching(item: Item, results: Sequence[Case]) -> tuple[Match, ...]:
     fits = [
         slip.rule
         for slip, given in rules(item)
-        if all(wanted is None or same(value(case), wanted) for case, wanted in zip(results, given, strict=True))
+        if all(wanted is None or agrees(item, case, wanted) for case, wanted in zip(results, given, strict=True))
     ]
     return tuple(Match(rule.number, rule.concept, rule.deed, rule.says) for rule in fits)
 
@@ -177,7 +190,7 @@ def _less(inputs: Plain) -> Iterator[Plain]:
 
 def worst(item: Item, tried: Sequence[Plain], results: Sequence[Case]) -> tuple[Plain, Case] | None:
     """The smallest of ``tried`` on which the answer fails."""
-    failing = [(one, case) for one, case in zip(tried, results, strict=False) if not same(value(case), right(item, one))]
+    failing = [(one, case) for one, case in zip(tried, results, strict=False) if not agrees(item, case, right(item, one))]
     return min(failing, key=lambda pair: _size(pair[0]), default=None)
 
 
