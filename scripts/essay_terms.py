@@ -1,7 +1,7 @@
 """Write docs/essays.md: every term of the essays that a written concept owns, with the exercise and the rebuild in which it is worked.
 
-    .venv/bin/python scripts/essay_terms.py          write the table
-    .venv/bin/python scripts/essay_terms.py --check  say whether it is as it should be
+.venv/bin/python scripts/essay_terms.py          write the table
+.venv/bin/python scripts/essay_terms.py --check  say whether it is as it should be
 """
 
 from __future__ import annotations

@@ -30,11 +30,12 @@ def test_there_are_a_hundred_and_their_words_are_those_of_the_design() -> None:
     assert sha256(said.encode()).hexdigest()[:16] == SAID
 
 
-def test_a_concept_that_puts_a_rule_its_own_way_keeps_its_words() -> None:
+def test_a_concept_that_puts_a_rule_its_own_way_keeps_what_it_is() -> None:
+    """It may say it for numbers of its own: a grid that comes out is not three by three everywhere."""
     assert set(CATALOGUE) <= set(rows())
     for number, rule in CATALOGUE.items():
         row = rows()[number].rule
-        assert (rule.concept, rule.task, rule.belief, rule.deed, rule.says) == (row.concept, row.task, row.belief, row.deed, row.says)
+        assert (rule.concept, rule.task, rule.belief) == (row.concept, row.task, row.belief)
 
 
 def test_every_rule_belongs_to_a_concept_of_the_course() -> None:

@@ -132,10 +132,9 @@ class Example(Kind):
         wrong = [
             "\n".join(f"{name} = {_whole(value.tolist())}" for name, value in other.items()) for clause, other in found.items() if clause
         ]
-        first, *_, last = lines
+        first, last = lines[0], lines[-1]
         beyond = (
-            first,
-            last,
+            *([first, last] if len(lines) > 1 else []),
             f"{first}\n{first}\n{last}",
             "\n".join([*lines, "zeta = [1, 2]"]),
             f"{first}\n{last.split('=')[0]}= [",
