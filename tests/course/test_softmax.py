@@ -11,7 +11,7 @@ from scipy.special import softmax as known
 
 from workings import course
 from workings.contract.reading import Call
-from workings.course import check, toml
+from workings.course import check, language, toml
 from workings.course.figures import Bars
 from workings.course.library import HERE
 from workings.course.nouns import ProofLine
@@ -20,7 +20,7 @@ from workings.ir.build import Builder
 
 SOFTMAX = course.concept("softmax")
 REBUILD = SOFTMAX.rebuild
-SPREAD = SOFTMAX.figures["spread"]
+SPREAD, CROWD = SOFTMAX.figures["spread"], SOFTMAX.figures["crowd"]
 
 
 def chances(z: list[float], T: float) -> np.ndarray:
@@ -37,7 +37,7 @@ def test_it_has_every_part_of_the_minimum() -> None:
     assert set(SOFTMAX.rungs) == {"point", "sibling", "first_step", "explanation"}
     assert len(REBUILD.rubric) == 6
     assert [probe.kind for probe in REBUILD.probes] == ["transfer", "break"]
-    assert len(SOFTMAX.predictions) == 3
+    assert [p.id for p in SOFTMAX.predictions] == ["cold", "hot", "third", "cooler", "hotter"]
     assert len(SOFTMAX.questions) >= 6
 
 
@@ -108,6 +108,57 @@ def words(blocks: object) -> str:
     from workings.course.parts import inline
 
     return plain(tuple(inline(blocks)))  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- the scores of a real model
+def listed(T: float) -> np.ndarray:
+    """Chances of every word of the model after “a list of”, by SciPy."""
+    return np.asarray(known(np.array(CROWD.call.inputs["z"]) / T), dtype=float)
+
+
+def test_the_second_figure_is_drawn_from_the_language_model() -> None:
+    assert isinstance(CROWD, Bars)
+    words, z = language.scores("a list of")
+    assert CROWD.labels == words[:7]
+    np.testing.assert_allclose(CROWD.call.inputs["z"], z, atol=0.005 + 1e-12)
+    (T,) = CROWD.sliders
+    assert {0.7, 1, 2} <= set(T.stops)
+    assert listed(T.stops[0])[0] < CROWD.top, "no bar is cut off"
+    assert all(len(a) + len(b) <= 16 for a, b in pairwise(CROWD.labels)), "two labels side by side would run into one another"
+
+
+@pytest.mark.parametrize("T", [0.7, 1, 2, 3])
+def test_what_stands_under_it_is_what_scipy_says(T: float) -> None:
+    inputs = {"z": CROWD.call.inputs["z"], "T": T}
+    working, p = course.working(Call("softmax/crowd", inputs)), listed(T)
+    found = {name: working.lines[working.find(name)].value for name in ("first", "hundredth", "others")}
+    np.testing.assert_allclose(found["first"], p[:7], rtol=1e-10)
+    np.testing.assert_allclose([found["hundredth"], found["others"]], [p[99], p[7:].sum()], rtol=1e-10)
+    ten = course.number(Call("softmax/all_shown", {**inputs, "n": 10}))
+    assert ten == pytest.approx(p[:7].sum() ** 10, rel=1e-9)
+
+
+def test_the_right_answers_are_true_of_the_model() -> None:
+    """A new training run moves these numbers; where one leaves its range, the page says what is no longer so."""
+    mild, plain_, hot = listed(0.7), listed(1), listed(2)
+    share = mild[7:].sum() / plain_[7:].sum()
+    assert right("cooler") == "half" and 0.4 < share < 0.6
+    assert right("hotter") == "eight" and 0.75 < hot[7:].sum() < 0.85
+    assert hot[0] > 8 * hot[99], "still far below the best"
+    assert mild[0] - plain_[0] > max(mild[1:7] - plain_[1:7]) and mild[6] < plain_[6], "the best gained most, the last bar lost"
+    assert (hot[:7] < plain_[:7]).all(), "every bar sank"
+
+
+def test_what_the_page_says_of_the_model_is_what_its_file_says() -> None:
+    (blocks,) = [blocks for name, blocks in SOFTMAX.passages() if name == "figure-2"]
+    about, said = language.model().about, words(blocks)
+    assert f"{about['parameters']:,} numbers in all" in said
+    assert f"some {round(about['words_read'], -3):,} words of this course" in said
+    assert f"each of the {len(language.model().words)} commonest" in said
+    assert f"between {about['perplexity']:.0f} equally likely words" in said
+    assert f"worse, {about['perplexity_counting_words']:.0f}" in said
+    assert about["made_by"] in said
+    assert f"the {len(CROWD.call.inputs['z']) - 7} words without a bar" in plain(CROWD.readout[0].label)
 
 
 # ---------------------------------------------------------------- the rebuild

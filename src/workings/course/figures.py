@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from workings.contract.reading import Call
-from workings.course import toml
+from workings.course import language, toml
 from workings.course.boxes import boxes
 from workings.course.functions import misfit
 from workings.course.library import Library
@@ -48,18 +48,18 @@ def read(library: Library, slug: str) -> dict[str, Figure]:
 
 def parts(library: Library, slug: str, table: toml.Table, key: str) -> Parts:
     """One paragraph of Markdown out of a TOML text."""
-    return Writer(library, slug, table.path, table.line_of(key)).parts(table.text(key))
+    return Writer(library, slug, table.path, table.line_of(key)).parts(language.put_in(table.text(key)))
 
 
 def blocks(library: Library, slug: str, table: toml.Table, key: str) -> Blocks:
     """Markdown out of a TOML text."""
     text = table.text(key)
     first = table.line_of(key) + (1 if "\n" in text else 0)
-    return Writer(library, slug, table.path, first).blocks(text)
+    return Writer(library, slug, table.path, first).blocks(language.put_in(text))
 
 
 def _figure(library: Library, slug: str, row: toml.Table, number: int) -> Figure:
-    kind, name, inputs = row.text("kind"), row.text("function"), row.mapping("inputs")
+    kind, name, inputs = row.text("kind"), row.text("function"), _inputs(row)
     if kind not in KINDS:
         raise row.fault("kind", f"no figure of kind {kind} can be drawn; there are {', '.join(KINDS)}")
     place = row.text("place", "page")
@@ -92,6 +92,21 @@ def _figure(library: Library, slug: str, row: toml.Table, number: int) -> Figure
     return replace(figure, predictions=asked)
 
 
+def _inputs(row: toml.Table) -> dict[str, Any]:
+    """The inputs; where ``{ model = "a list of" }`` stands, the score of every word of the language model after these words."""
+    return {
+        name: language.rounded(_context(row, "inputs", value)) if isinstance(value, dict) else value
+        for name, value in row.mapping("inputs").items()
+    }
+
+
+def _context(row: toml.Table, key: str, told: dict[str, Any]) -> str:
+    words = told.get("model")
+    if not isinstance(words, str):
+        raise row.fault(key, 'scores of the language model are asked for with the words before: { model = "a list of" }')
+    return words
+
+
 def _call(library: Library, slug: str, row: toml.Table, name: str, inputs: dict[str, Any]) -> Call:
     known = library.functions(slug)
     if name not in known:
@@ -114,14 +129,16 @@ def _setting(library: Library, slug: str, row: toml.Table, call: Call) -> Settin
     inputs = row.mapping("inputs")
     if stray := [name for name in inputs if name not in call.inputs]:
         raise row.fault("inputs", f"{', '.join(stray)} is no input of {call.function}")
+    if any(isinstance(value, dict) for value in inputs.values()):
+        raise row.fault("inputs", "a setting is told numbers: words of the language model belong to the figure as it starts")
     out = Setting(row.text("label"), inputs)
     row.done()
     return out
 
 
 def _bars(library: Library, table: toml.Table, figure: Figure) -> Bars:
-    """``[figure.bars]``: line, labels, ``scale = { top = 1 }``, sliders. Raises :class:`ContentFault`."""
-    line, labels = table.text("line"), table.texts("labels")
+    """``[figure.bars]``: line, labels or words, ``scale = { top = 1 }``, sliders. Raises :class:`ContentFault`."""
+    line, labels = table.text("line"), _labels(table, figure)
     sizes = {known.name: known.value.shape for known in library.working(figure.call).lines}
     if sizes.get(line) != (len(labels),):
         raise table.fault("line", f"{figure.call.function} has no line {line} with {len(labels)} entries, one for each label")
@@ -132,6 +149,19 @@ def _bars(library: Library, table: toml.Table, figure: Figure) -> Bars:
     out = Bars(**own, line=line, labels=labels, top=float(top), sliders=sliders(table, figure))
     table.done()
     return out
+
+
+def _labels(table: toml.Table, figure: Figure) -> tuple[str, ...]:
+    """``labels = ["tea", …]``; or ``words = { model = "a list of", first = 8 }``: the eight words with the largest scores that an input holds."""
+    if not table.has("words"):
+        return table.texts("labels")
+    told = table.mapping("words")
+    words, first = _context(table, "words", told), told.get("first")
+    if language.rounded(words) not in figure.call.inputs.values():
+        raise table.fault("words", f"no input of the figure is the scores after “{words}”, so these are not its words")
+    if not isinstance(first, int) or first < 1:
+        raise table.fault("words", "words says how many of them are drawn: first = 8")
+    return language.scores(words)[0][:first]
 
 
 OWN: dict[str, Callable[[Library, toml.Table, Figure], Figure]] = {"bars": _bars, "paper": paper, "boxes": boxes}

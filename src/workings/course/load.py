@@ -107,7 +107,9 @@ def _terms(table: toml.Table, folder: Path) -> dict[str, str]:
     found = {str(term): str(name) for term, name in table.mapping("terms", {}).items()}
     for term, name in found.items():
         if name not in known:
-            raise table.fault("terms", f"“{term}” is to be worked in the exercise {name}, and there is none; there are {', '.join(sorted(known))}")
+            raise table.fault(
+                "terms", f"“{term}” is to be worked in the exercise {name}, and there is none; there are {', '.join(sorted(known))}"
+            )
     return found
 
 

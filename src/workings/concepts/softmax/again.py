@@ -29,6 +29,15 @@ def spread(z, T):
     return tempered(z, T)
 
 
+def crowd(z, T):
+    """What the seven leave."""
+    return 1 - math.fsum(tempered(z, T)[:7])
+
+
+def all_shown(z, T, n):
+    return math.prod([math.fsum(tempered(z, T)[:7])] * int(n))
+
+
 def stable(z):
     return softmax(z)
 

@@ -45,6 +45,24 @@ def spread(z, T):
     return p
 
 
+def crowd(z, T):
+    """Figure: the chances of the seven best of many words, of the hundredth, and of all but the seven. Scores from the largest down."""
+    scaled = z / T
+    powers = np.exp(scaled)
+    p = powers / np.sum(powers)
+    first = p[:7]
+    hundredth = p[99]
+    others = np.sum(p[7:])
+    return others
+
+
+def all_shown(z, T, n):
+    """The chance that n draws in a row stay among the seven best words."""
+    powers = np.exp(z / T)
+    shown = np.sum(powers[:7]) / np.sum(powers)
+    return shown**n
+
+
 def stable(z):
     """Softmax with the largest score taken off first, so that no power is above 1."""
     top = np.max(z)
