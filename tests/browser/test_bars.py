@@ -27,7 +27,7 @@ def free(page: Page) -> None:
     """The concept's page, its figure set free without a prediction."""
     steps.go(page, "/concept/softmax")
     page.get_by_role("button", name="straight to the text").click()
-    page.get_by_role("button", name="move it without predicting").click()
+    page.locator("#predict-cold").get_by_role("button", name="move it without predicting").click()
     page.wait_for_selector("#spread[data-awake=ready]")
 
 

@@ -90,7 +90,7 @@ def test_code_is_typed_in_lines_and_ends_with_a_point(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("nowhere",), "There is no concept called nowhere."),
-        (("gradient",), "is not written yet"),
+        (("attention",), "is not written yet"),
         (("dot", "--exercise", "none"), "dot has no exercise none."),
     ],
 )
@@ -113,6 +113,6 @@ def test_the_content_checker_has_a_table_and_says_how_much_it_looked_at() -> Non
 
 
 def test_the_content_checker_knows_what_is_written() -> None:
-    result = CliRunner().invoke(check, ["gradient"])
+    result = CliRunner().invoke(check, ["attention"])
     assert result.exit_code == 2
-    assert "there is no written concept gradient" in result.output
+    assert "there is no written concept attention" in result.output

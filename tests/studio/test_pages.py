@@ -18,7 +18,7 @@ def test_the_first_page_offers_what_needs_nothing_written_and_urges_nothing(visi
     page = visitor.get("/")
     assert "Friday, 20 November" in page.words
     assert "Nothing is due." in page.words
-    assert page.tree.one(id="desk").find("a")[0].get("href") == "/concept/vectors"
+    assert page.tree.one(id="desk").find("a")[0].get("href") == "/concept/functions"
     assert "so there is nothing to warm up with" in page.words
 
 

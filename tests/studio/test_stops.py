@@ -55,13 +55,13 @@ def misses(studio: Studio) -> Iterator[tuple[str, Page]]:
 
 def works(studio: Studio) -> Iterator[tuple[str, Page]]:
     me = studio.visitor()
-    for _ in range(60):
+    for _ in range(150):
         if studio.session.log.state().concept("dot").stage == "working":
             break
         studio.clock.later(minutes=1)
         journey.answer(me, journey.right(journey.current(studio)))
     else:
-        raise AssertionError("sixty right answers, and it does not work")
+        raise AssertionError("right answers to every question several times over, and it does not work")
     page = me.get("/concept/dot")
     assert page.tree.one(id="faded")
     yield "working", page
