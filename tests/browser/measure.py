@@ -31,7 +31,7 @@ CUT = """() => {
   }
   for (const e of document.querySelectorAll('main math[display="block"]')) {
     const room = e.parentElement.clientWidth
-    if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.scrollWidth <= room) out.push('cut off, with room beside it: ' + e.textContent.trim().slice(0, 60))
+    if (e.checkVisibility() && getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1 && e.scrollWidth <= room) out.push('cut off, with room beside it: ' + e.textContent.trim().slice(0, 60))
   }
   return out.slice(0, 5)
 }"""

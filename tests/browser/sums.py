@@ -56,7 +56,7 @@ SLIPS: Mapping[int, tuple[str, Callable[[Given], Any]]] = {
 
 def known(asked: str) -> bool:
     """One number or list is asked for: not several in a row, and not a function."""
-    return "in this order" not in asked and "(a, b)" not in asked and any(piece in asked for piece in RIGHT)
+    return not any(words in asked for words in ("in this order", "Write ", "of each sentence")) and any(piece in asked for piece in RIGHT)
 
 
 def right(asked: str, given: Given) -> Any:

@@ -74,7 +74,7 @@ export function presets(model: Model, set: (inputs: Readonly<Record<string, unkn
   const graph = graphOf(model);
   const first = Object.fromEntries(graph.inputs.map((k) => graph.lines[k]?.name ?? '').map((name) => [name, model.get(name)]));
   const buttons = prepared.map(({ label, inputs }) => {
-    const button = make('button', { class: 'btn text small', type: 'button' }, label);
+    const button = make('button', { class: 'btn text small given', type: 'button' }, label);
     button.addEventListener('click', () => set({ ...first, ...inputs }));
     return button;
   });

@@ -22,7 +22,7 @@ export class Knob {
     this.#range = make('input', { type: 'range', id, min: 0, max: slider.stops.length - 1, step: 1 });
     this.#output = make('output', { for: id });
     this.#range.addEventListener('input', () => this.#put(slider.stops[this.#range.valueAsNumber] ?? this.#value));
-    this.element = make('div', { class: 'knob over' }, make('label', { for: id }, slider.label), this.#output, this.#range);
+    this.element = make('div', { class: 'knob over' }, make('label', { for: id, class: 'given' }, slider.label), this.#output, this.#range);
   }
 
   get #value(): number {
