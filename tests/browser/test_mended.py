@@ -129,8 +129,9 @@ def middle(page: Page, selector: str) -> float:
 
 
 def test_the_chosen_concept_is_in_the_middle_of_a_narrow_map(visit: Visit, studio: Studio) -> None:
+    studio.session.move("dot", "reading")
     page = visit()
-    steps.go(page, "/map?pick=dot")
+    steps.go(page, "/map")
     page.set_viewport_size({"width": 400, "height": 900})
     page.wait_for_function("() => document.querySelector('.mapbox .scroll').scrollLeft > 0")
     assert abs(middle(page, ".node.on rect") - middle(page, ".mapbox .scroll")) < 3

@@ -75,7 +75,20 @@ def test_every_link_leads_somewhere(pages: dict[str, Page]) -> None:
 
 def test_all_kinds_of_page_were_reached(pages: dict[str, Page]) -> None:
     kinds = {page.main.get("data-page") for page in pages.values()}
-    assert kinds == {"today", "map", "concept", "unwritten", "practice", "rebuild", "you", "sheet", "own", "settings", "welcome", "checklist"}
+    assert kinds == {
+        "today",
+        "map",
+        "concept",
+        "unwritten",
+        "practice",
+        "rebuild",
+        "you",
+        "sheet",
+        "own",
+        "settings",
+        "welcome",
+        "checklist",
+    }
 
 
 def test_no_numeral_stands_bare(pages: dict[str, Page]) -> None:

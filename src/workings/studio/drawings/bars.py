@@ -38,7 +38,7 @@ def still(shown: views.Shown, mode: str) -> Markup:
         drawn += [
             tag("rect", class_="fa bar-body", **size),
             tag("text", opens, class_="lbl" if len(numbers) <= FEW else "", x=n(middle), y=n(GROUND - tall - 9), text_anchor="middle"),
-            tag("text", label, class_="lbl", x=n(middle), y=n(GROUND + 24), text_anchor="middle"),
+            tag("text", label, class_="lbl given", x=n(middle), y=n(GROUND + 24), text_anchor="middle"),
         ]
     ground = tag("path", class_="axis", d=f"M{n(LEFT)} {n(GROUND)}H{n(RIGHT)}")
     return tag("svg", Markup("").join([*drawn, ground]), viewBox=f"0 0 {WIDE} {HIGH}", class_="bars", role="group", aria_label=made.alt)
