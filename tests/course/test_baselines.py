@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
+from tests.course.proofs import value
 from workings import course, practice
 from workings.capture import trace
 from workings.course import check, toml
@@ -15,7 +16,6 @@ from workings.course.library import HERE
 from workings.course.nouns import ProofLine
 from workings.course.papers import Paper
 from workings.course.parts import inline, plain
-from workings.ir.build import Builder
 from workings.practice import rules
 
 BASELINES = course.concept("baselines")
@@ -156,12 +156,6 @@ def test_nothing_before_a_figure_answers_what_is_asked_there() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, object]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def ruled(chance: np.random.Generator) -> dict[str, object]:
     """Shares and a rule's chances, drawn; and its accuracy, added up class by class."""
     k = int(chance.integers(2, 6))

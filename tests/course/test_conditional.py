@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats.contingency import expected_freq
 
+from tests.course.proofs import value
 from workings import course, practice
 from workings.capture import trace
 from workings.contract.reading import Call
@@ -16,7 +17,6 @@ from workings.course import check, toml
 from workings.course.library import HERE
 from workings.course.nouns import ProofLine
 from workings.course.papers import Paper
-from workings.ir.build import Builder
 
 CONDITIONAL = course.concept("conditional")
 REBUILD = CONDITIONAL.rebuild
@@ -147,12 +147,6 @@ def test_nothing_before_the_figure_names_what_it_shows() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, object]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def texts(chance: np.random.Generator) -> dict[str, object]:
     """A random distribution over texts of k + 1 tokens, two to choose from; the factors counted from it, for one text."""
     k = int(chance.integers(1, 5))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.course.proofs import holds, value
 from workings import course
 from workings.contract.reading import Call
 from workings.course import check, toml
@@ -12,7 +13,6 @@ from workings.course.library import HERE
 from workings.course.nouns import ProofLine
 from workings.course.papers import Paper
 from workings.course.parts import Blocks, inline, plain
-from workings.ir.build import Builder
 
 DESCENT = course.concept("descent")
 REBUILD = DESCENT.rebuild
@@ -185,19 +185,8 @@ def test_nothing_before_the_figure_says_what_a_large_rate_does() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, float]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def drawn(chance: np.random.Generator) -> dict[str, float]:
     return {"w": chance.normal() * 3, "m": chance.exponential() + 0.1, "r": chance.normal(), "h": chance.normal()}
-
-
-def holds(line: ProofLine, symbols: dict[str, float]) -> bool:
-    assert line.relation == "="
-    return bool(np.isclose(value(line.left, symbols), value(line.right, symbols), rtol=1e-9, atol=1e-12))
 
 
 def test_every_line_holds_for_200_random_draws() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, chisquare
 
+from tests.course.proofs import holds
 from workings import course
 from workings.contract.reading import Call
 from workings.course import check, toml
@@ -16,7 +17,6 @@ from workings.course.library import HERE
 from workings.course.nouns import ProofLine
 from workings.course.papers import Paper
 from workings.course.parts import inline, plain
-from workings.ir.build import Builder
 
 CONCEPT = course.concept("distributions")
 REBUILD = CONCEPT.rebuild
@@ -163,20 +163,9 @@ def test_nothing_before_a_figure_says_what_it_shows() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, object]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def drawn(chance: np.random.Generator) -> dict[str, object]:
     size = int(chance.integers(2, 8))
     return {"p": chance.dirichlet(np.ones(size)), "a": chance.integers(0, 2, size) * 1.0, "b": chance.integers(0, 2, size) * 1.0}
-
-
-def holds(line: ProofLine, symbols: dict[str, object]) -> bool:
-    assert line.relation == "="
-    return bool(np.isclose(value(line.left, symbols), value(line.right, symbols), rtol=1e-9))
 
 
 def test_every_line_holds_for_200_random_draws() -> None:

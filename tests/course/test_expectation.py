@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 from scipy.stats import rv_discrete
 
+from tests.course.proofs import holds, value
 from workings import course
 from workings.contract.reading import Call
 from workings.course import check, toml
 from workings.course.library import HERE
-from workings.course.nouns import ProofLine
 from workings.course.papers import Paper
 from workings.course.parts import inline, plain
-from workings.ir.build import Builder
 
 CONCEPT = course.concept("expectation")
 REBUILD = CONCEPT.rebuild
@@ -120,12 +119,6 @@ def test_nothing_before_the_figure_says_where_it_balances() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, object]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def independent(chance: np.random.Generator) -> dict[str, object]:
     """All pairs of the values of X and Y, with the products of their chances."""
     m, n = (int(k) for k in chance.integers(2, 4, 2))
@@ -135,11 +128,6 @@ def independent(chance: np.random.Generator) -> dict[str, object]:
 
 def dependent(chance: np.random.Generator) -> dict[str, object]:
     return {"p": chance.dirichlet(np.ones(5)), "x": chance.normal(size=5), "y": chance.normal(size=5)}
-
-
-def holds(line: ProofLine, symbols: dict[str, object]) -> bool:
-    assert line.relation == "="
-    return bool(np.isclose(value(line.left, symbols), value(line.right, symbols), rtol=1e-8, atol=1e-10))
 
 
 def test_every_line_holds_for_200_independent_pairs() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.polynomial import Polynomial
 
+from tests.course.proofs import holds
 from workings import course
 from workings.contract.reading import Call
 from workings.course import check, toml
@@ -17,7 +18,6 @@ from workings.course.library import HERE
 from workings.course.nouns import ProofLine
 from workings.course.papers import Paper
 from workings.course.parts import inline, plain
-from workings.ir.build import Builder
 
 CONCEPT = course.concept("functions")
 REBUILD = CONCEPT.rebuild
@@ -139,19 +139,8 @@ def test_nothing_before_the_figure_answers_it() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, float]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, np.asarray(given)) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def drawn(chance: np.random.Generator) -> dict[str, float]:
     return {"x": float(chance.normal()), "a": float(chance.uniform(0.2, 2)), "b": float(chance.normal())}
-
-
-def holds(found: ProofLine, symbols: dict[str, float]) -> bool:
-    assert found.relation == "="
-    return bool(np.isclose(value(found.left, symbols), value(found.right, symbols), rtol=1e-9, atol=1e-9))
 
 
 def test_every_line_holds_for_200_random_draws() -> None:

@@ -10,6 +10,7 @@ from scipy import optimize, stats
 from scipy.special import log_softmax, rel_entr
 from scipy.special import softmax as known
 
+from tests.course.proofs import holds
 from workings import course
 from workings.contract.reading import Call
 from workings.course import check, toml
@@ -17,7 +18,6 @@ from workings.course.library import HERE
 from workings.course.nouns import ProofLine
 from workings.course.papers import Paper
 from workings.course.parts import inline, plain
-from workings.ir.build import Builder
 from workings.practice.kinds.derivation_page import checked
 
 LIKELIHOOD = course.concept("likelihood")
@@ -171,19 +171,8 @@ def test_nothing_before_the_figures_says_what_is_asked() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, float]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def symbols(chance: np.random.Generator) -> dict[str, float]:
     return {"n": float(chance.integers(2, 30)), "q": chance.uniform(0.02, 0.98), "p": chance.uniform(0.02, 0.98)}
-
-
-def holds(line: ProofLine, given: dict[str, float]) -> bool:
-    left, right_ = value(line.left, given), value(line.right, given)
-    return bool(np.isclose(left, right_, rtol=1e-9)) if line.relation == "=" else left <= right_ + 1e-12
 
 
 def test_every_line_holds_for_200_random_draws() -> None:

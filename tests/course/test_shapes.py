@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from tests.course.proofs import value
 from workings import course
 from workings.contract.reading import Call
 from workings.course import check, toml
 from workings.course.boxes import Boxes
 from workings.course.library import HERE
 from workings.course.nouns import ProofLine
-from workings.ir.build import Builder
 from workings.session import views
 from workings.studio.drawings import boxes as drawing
 
@@ -193,12 +193,6 @@ def test_every_number_of_a_box_that_was_computed_opens() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, float]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def fitting(p: int, q: int) -> list[int]:
     """Sizes up to 12 that fit both, by the definition."""
     return [r for r in range(1, 13) if all(size in (1, r) for size in (p, q))]

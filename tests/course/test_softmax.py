@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax as known
 
+from tests.course.proofs import holds
 from workings import course
 from workings.contract.reading import Call
 from workings.course import check, language, toml
@@ -16,7 +17,6 @@ from workings.course.figures import Bars
 from workings.course.library import HERE
 from workings.course.nouns import ProofLine
 from workings.course.parts import plain
-from workings.ir.build import Builder
 
 SOFTMAX = course.concept("softmax")
 REBUILD = SOFTMAX.rebuild
@@ -162,20 +162,9 @@ def test_what_the_page_says_of_the_model_is_what_its_file_says() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: dict[str, object]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def drawn(chance: np.random.Generator) -> dict[str, object]:
     z = chance.normal(size=int(chance.integers(1, 7))) * 3
     return {"z": z, "u": z[int(chance.integers(len(z)))], "c": chance.normal() * 3}
-
-
-def holds(line: ProofLine, symbols: dict[str, object]) -> bool:
-    assert line.relation == "="
-    return bool(np.isclose(value(line.left, symbols), value(line.right, symbols), rtol=1e-9))
 
 
 def test_every_line_holds_for_200_random_draws() -> None:

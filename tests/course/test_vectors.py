@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pytest
 
+from tests.course.proofs import holds
 from workings import course
 from workings.contract.reading import Call
-from workings.course.nouns import Prediction, ProofLine
+from workings.course.nouns import Prediction
 from workings.course.parts import FigureRef, plain
-from workings.ir.build import Builder
 
 VECTORS = course.concept("vectors")
 FIGURE = VECTORS.figures["nearest"]
@@ -79,20 +77,10 @@ def test_nothing_before_the_figure_answers_its_predictions() -> None:
 
 
 # ---------------------------------------------------------------- the rebuild
-def value(text: str, symbols: Mapping[str, object]) -> float:
-    builder = Builder()
-    names = {name: builder.input(name, given) for name, given in symbols.items()}
-    return float(builder.finish("line", builder.expression(text, names)).value)
-
-
 def drawn(chance: np.random.Generator) -> dict[str, object]:
     n = int(chance.integers(1, 7))
     kinds = {"vector": lambda: chance.normal(size=n) * 10.0 ** chance.integers(-2, 3), "number": lambda: chance.normal() * 3}
     return {name: kinds[kind]() for name, kind, _ in REBUILD.symbols}
-
-
-def holds(line: ProofLine, symbols: Mapping[str, object], right: str = "") -> bool:
-    return bool(np.isclose(value(line.left, symbols), value(right or line.right, symbols)))
 
 
 def test_every_line_holds_for_200_random_draws() -> None:
