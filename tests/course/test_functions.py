@@ -67,7 +67,7 @@ def test_sums_and_products_are_those_of_python(x: list[float]) -> None:
     assert F["place"](entries) == x.index(max(x))
     for n in range(1, 9):
         assert F["counted"](np.asarray(float(n)), 3) == sum(3 * i for i in range(1, n + 1))
-        assert F["multiplied"](np.asarray(float(n))) == math.factorial(n)
+        assert F["multiplied"](np.arange(1.0, n + 1)) == math.factorial(n)
 
 
 def test_two_layers_are_one_polynomial() -> None:

@@ -36,8 +36,8 @@ def counted(n, c):
     return c * n * (n + 1) / 2
 
 
-def multiplied(n):
-    return math.factorial(int(n))
+def multiplied(x):
+    return math.prod(x)
 
 
 def total(x):

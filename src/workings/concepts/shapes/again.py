@@ -44,8 +44,8 @@ def _mean(x):
     return math.fsum(cells) / len(cells)
 
 
-def entries(sizes):
-    return len(_flat(_filled(tuple(int(size) for size in sizes), lambda index: 0))) if math.prod(sizes) < 10_000 else math.prod(sizes)
+def entries(lengths):
+    return len(_flat(_filled(tuple(int(size) for size in lengths), lambda index: 0))) if math.prod(lengths) < 10_000 else math.prod(lengths)
 
 
 def minus(a, b):

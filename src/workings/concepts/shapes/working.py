@@ -3,9 +3,9 @@
 import numpy as np
 
 
-def entries(sizes):
+def entries(lengths):
     """How many numbers an array of that shape holds."""
-    return np.prod(sizes)
+    return np.prod(lengths)
 
 
 def minus(a, b):
