@@ -136,7 +136,8 @@ def _read(number: int, answers: Mapping[str, str]) -> Sheet:
     _together(values, problems)
     usable = {name: value for name, value in values.items() if name not in problems}
     blank = Sheet(number, answers)
-    left = tuple(row.question for row in blank.rows if row.key != "counts" and not all(f.name in usable for f in row.fields))
+    told = {"counts", "model"} if set(FOUR) <= set(usable) else {"counts"}
+    left = tuple(row.question for row in blank.rows if row.key not in told and not all(f.name in usable for f in row.fields))
     return Sheet(number, answers, _results(usable), problems, left)
 
 
