@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.course.conftest import Broken
 from workings import course
 from workings.course.papers import TICKS, Paper, nice
 
@@ -70,15 +71,10 @@ def test_any_concept_may_have_paper(papers: Path) -> None:
         ("square = true", "sqare = true", "sqare is not a key known here"),
     ],
 )
-def test_what_does_not_fit_is_refused(papers: Path, old: str, new: str, said: str) -> None:
-    path = papers / "sum" / "figures.toml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(course.ContentFault) as caught:
-        course.Library(papers).concept("sum")
-    assert said in str(caught.value)
-    assert "figures.toml:" in str(caught.value)
+def test_what_does_not_fit_is_refused(papers: Path, broken: Broken, old: str, new: str, said: str) -> None:
+    fault = str(broken("figures.toml", old, new))
+    assert said in fault
+    assert "figures.toml:" in fault
 
 
 @given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e4))

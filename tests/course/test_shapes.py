@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from tests.course.conftest import Broken
 from tests.course.proofs import value
 from workings import course
 from workings.contract.reading import Call
@@ -364,12 +365,7 @@ def test_any_concept_may_have_boxes(boxed: Path) -> None:
         ('left = "a"', 'mode = "one"\nleft = "a"', "a scene for each mode"),
     ],
 )
-def test_what_does_not_fit_is_refused(boxed: Path, old: str, new: str, said: str) -> None:
-    path = boxed / "sum" / "figures.toml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(course.ContentFault) as caught:
-        course.Library(boxed).concept("sum")
-    assert said in str(caught.value)
-    assert "figures.toml:" in str(caught.value)
+def test_what_does_not_fit_is_refused(boxed: Path, broken: Broken, old: str, new: str, said: str) -> None:
+    fault = str(broken("figures.toml", old, new))
+    assert said in fault
+    assert "figures.toml:" in fault

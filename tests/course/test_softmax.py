@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax as known
 
+from tests.course.conftest import Broken
 from tests.course.proofs import holds
 from workings import course
 from workings.contract.reading import Call
@@ -223,12 +224,7 @@ def test_any_concept_may_have_bars(bars: Path) -> None:
         ('moves = ["a"]', "moves = []", "not among moves"),
     ],
 )
-def test_what_does_not_fit_is_refused(bars: Path, old: str, new: str, said: str) -> None:
-    path = bars / "sum" / "figures.toml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(course.ContentFault) as caught:
-        course.Library(bars).concept("sum")
-    assert said in str(caught.value)
-    assert "figures.toml:" in str(caught.value)
+def test_what_does_not_fit_is_refused(bars: Path, broken: Broken, old: str, new: str, said: str) -> None:
+    fault = str(broken("figures.toml", old, new))
+    assert said in fault
+    assert "figures.toml:" in fault

@@ -61,7 +61,7 @@ def model(path: Path = FILE) -> Model:
     try:
         with safe_open(path, framework="numpy") as file:
             held = file.metadata() or {}
-            arrays = {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}  # noqa: SIM118 - it is no dictionary
+            arrays = {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}  # noqa: SIM118 (an open file of arrays has keys() and cannot be iterated)
         about = json.loads(held["about"])
         out = Model(tuple(about["words"]), arrays, about)
     except (SafetensorError, OSError) as error:

@@ -38,7 +38,10 @@ def svg(what: Plot) -> str:
     rows, unit = [(y, format_number(y)) for y in ticks(ys)], what.up
     if logarithmic(ys):
         plain, rows, unit = _scale([log10(y) for y in ys], FLOOR, TOP), powers(ys), f"{what.up}, by factors of ten".lstrip(", ")
-        up = lambda y: plain(log10(y))  # noqa: E731
+
+        def up(y: float) -> float:
+            return plain(log10(y))
+
     ranks = [sum(other.role == curve.role for other in kept[:k]) for k, curve in enumerate(kept)]
     drawn = [_line(curve, rank, across, up) for curve, rank in zip(kept, ranks, strict=True)]
     made = [*_axes(what.across, unit, ticks(xs), rows, across, up), *drawn, *_labels(kept, ranks, across, up)]
