@@ -38,7 +38,7 @@ SOURCES = (
     "src/workings/concepts/**/*.md",
     "src/workings/concepts/**/*.toml",
 )
-REQUIRED = ("studio.js", "studio.css", "evaluator.js", "sheet.js", "tex.json", "fonts/*.woff2")
+REQUIRED = ("studio.js", "studio.css", "evaluator.js", "sheet.js", "report.js", "tex.json", "fonts/*.woff2")
 """What a bundle must hold to be one."""
 CARRIED = ("@fontsource/*", "d3-*", "internmap", "@codemirror/*", "@lezer/*", "@marijn/*", "style-mod", "crelt", "w3c-keyname")
 """npm packages whose files, or code, end up in the bundle."""

@@ -34,25 +34,29 @@ function placeOf(name: string): string {
   return name.endsWith('.woff2') ? 'fonts/[name][extname]' : 'assets/[name][extname]';
 }
 
-/* A sheet's script is one file that imports nothing: the same stands in the studio and inside an exported page. */
+/* What also stands inside an exported page is one file that imports nothing: the script of a sheet, and that of a report. */
+const ALONE = { sheet: 'src/figures/sheet.ts', report: 'src/report.ts' };
+
 function alone(): Plugin {
   let outDir = '';
   return {
-    name: 'sheet-alone',
+    name: 'alone',
     configResolved(config) { outDir = config.build.outDir; },
     async closeBundle() {
-      await build({
-        configFile: false,
-        publicDir: false,
-        logLevel: 'warn',
-        build: {
-          target: TARGET,
-          outDir,
-          emptyOutDir: false,
-          reportCompressedSize: false,
-          lib: { entry: 'src/figures/sheet.ts', formats: ['iife'], name: 'workingsSheet', fileName: () => 'sheet.js' },
-        },
-      });
+      for (const [name, entry] of Object.entries(ALONE)) {
+        await build({
+          configFile: false,
+          publicDir: false,
+          logLevel: 'warn',
+          build: {
+            target: TARGET,
+            outDir,
+            emptyOutDir: false,
+            reportCompressedSize: false,
+            lib: { entry, formats: ['iife'], name: `workings_${name}`, fileName: () => `${name}.js` },
+          },
+        });
+      }
     },
   };
 }

@@ -43,6 +43,7 @@ RULES = Rules(
     dynamic={
         "__init__.py": "public names are loaded when first asked for, from a table of our modules",
         "sandbox/inside/zygote.py": "the warm process loads the libraries that code may use, from a list given to it",
+        "instruments/sums.py": "an instrument's own functions are loaded when a number of it is opened, from a table of our modules",
         "cli/__init__.py": "a command is loaded when it is run, from a table of modules of `cli`",
     },
 )

@@ -12,7 +12,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 
 HEAVY = frozenset(
-    "torch sympy scipy duckdb pandas polars sqlalchemy alembic starlette uvicorn anyio httpx jinja2 markdown_it rich fsrs safetensors numpy".split()
+    "torch sympy scipy duckdb pandas polars sqlalchemy alembic starlette uvicorn anyio httpx jinja2 markdown_it rich fsrs safetensors numpy narwhals pyarrow mpmath".split()
 )
 
 

@@ -14,6 +14,10 @@ from decimal import ROUND_HALF_UP, Decimal
 MINUS = "\u2212"
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 WHOLE = 1e15
+NARROW = "\u202f"
+"""A narrow space at which no line breaks: between groups of three digits, and before a unit."""
+LONG = 5
+"""Digits from which on a whole number is grouped, where it is asked for."""
 SMALL, LARGE = -4, 9
 
 
@@ -33,6 +37,15 @@ def format_number(value: float, digits: int = 3) -> str:
         return sign + _scientific(x, digits)
     places = digits if power >= 0 else digits - power - 1
     return sign + _trimmed(_rounded(Decimal(x), places))
+
+
+def grouped(value: float, digits: int = 3) -> str:
+    """Like :func:`format_number`, a whole number of five digits and more in groups of three: ``8 030 261 248``."""
+    text = format_number(value, digits)
+    sign, figures = (text[:1], text[1:]) if text.startswith(MINUS) else ("", text)
+    if len(figures) < LONG or not figures.isdecimal():
+        return text
+    return sign + f"{int(figures):,}".replace(",", NARROW)
 
 
 def exponent(x: float) -> int:

@@ -23,9 +23,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Something a person typed, read as mathematics: ``1*4 + 2*0``."""
+    """Something a person typed, read as mathematics: ``1*4 + 2*0``; ``100 * right / n`` with what is given for its names."""
 
     text: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """Plain numbers and nested lists by name."""
+    said: str = ""
+    """Where what is given comes from, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Number:
     recipe: Recipe
     digits: int = 3
     unit: str = ""
+    grouped: bool = False
+    """A large whole number in groups of three digits, and as text only: ``8 030 261 248``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +181,37 @@ class Plot:
     up: str = ""
 
 
-Block: TypeAlias = Paragraph | Equation | Cells | Source | Fold | Step | Listing | Plot
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of parts under their heads. A column whose cells all are numbers stands to the right."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[tuple[Part, ...], ...], ...]
+    """Every row has as many cells as ``head``; each cell is parts."""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number with the interval around it, on a row of its own."""
+
+    label: str
+    at: Number
+    low: Number | None = None
+    high: Number | None = None
+    role: Literal["", "own", "right"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Numbers with their intervals on one axis. What it shows is said in ``title`` as well."""
+
+    title: str
+    rows: tuple[Range, ...]
+    across: str = ""
+
+
+Block: TypeAlias = Paragraph | Equation | Cells | Source | Fold | Step | Listing | Plot | Table | Ranges
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,4 +104,5 @@ def name(view: View, k: int) -> str:
 
 def _unnamed(view: View, k: int) -> str:
     """The output of a lambda is called by its formula; of a typed expression, by whose it is."""
-    return "what you typed" if not view.w.file else text(marked(matrix.matrix(view, view.seen(k, 0)).maths))
+    typed = "how it comes about" if view.w.inputs else "what you typed"
+    return typed if not view.w.file else text(marked(matrix.matrix(view, view.seen(k, 0)).maths))

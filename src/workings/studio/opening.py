@@ -59,14 +59,15 @@ def opened(session: Session, address: recipes.Address) -> Opened:
     links = links_of(what, base, own)
     whole = listing(working)
     rows = Markup("").join(lowered(b, links_of(whole, base)) for b in whole.blocks)
-    return Opened(what.title, blocks(what.blocks, links), rows)
+    said = Markup('<p class="stated">{}</p>').format(base.said) if isinstance(base, Typed) and base.said else NOTHING
+    return Opened(what.title, blocks(what.blocks, links) + said, rows)
 
 
 def _working(session: Session, address: recipes.Address) -> tuple[Recipe, Working, int | None, tuple[int, ...]]:
     """The working behind a recipe, the recipe its cells are linked with, and the cell that is asked for."""
     recipe, line, index = address.recipe, address.line, address.index
     if isinstance(recipe, Typed):
-        return recipe, _typed(recipe.text), line, index
+        return recipe, _typed(recipe), line, index
     if isinstance(recipe, Pasted):
         return recipe, _reaching(pasted(session, recipe.event), line), line, index
     if isinstance(recipe, Recorded):
@@ -88,18 +89,18 @@ def pasted(session: Session, event: int) -> Working:
     return found.working
 
 
-def _typed(text: str) -> Working:
+def _typed(recipe: Typed) -> Working:
     try:
-        return typed.read(text[:1000])
+        return typed.read(recipe.text[:1000], recipe.given)
     except Unreadable as fault:
-        raise recipes.BadLink(f"{text[:60]} cannot be read as mathematics: {fault}") from None
+        raise recipes.BadLink(f"{recipe.text[:60]} cannot be read as mathematics: {fault}") from None
 
 
 def traced(function: Callable[[str], Callable[..., Any]], call: Call) -> Working:
     """The working of a call, traced now. Raises ``BadLink`` where the inputs do not fit the function."""
     arrays: dict[str, Any] = {name: np.asarray(value, dtype=float) for name, value in call.inputs.items()}
     try:
-        working = trace(function(call.function), **arrays)
+        working = trace(_instrument(call.function) or function(call.function), **arrays)
     except TypeError as fault:
         raise recipes.BadLink(f"{call.function} cannot be called like this: {fault}.") from None
     except (Lesson, ShapeMismatch, ValueError, ArithmeticError, IndexError) as fault:
@@ -107,6 +108,18 @@ def traced(function: Callable[[str], Callable[..., Any]], call: Call) -> Working
     if len(working.lines) > LINES:
         raise recipes.BadLink(f"This working has {len(working.lines)} lines, too many to open here.")
     return working
+
+
+def _instrument(name: str) -> Callable[..., Any] | None:
+    """The function behind a number of a report; ``None`` where the name is not an instrument's."""
+    if not name.startswith("instruments/"):
+        return None
+    from workings.instruments import sums
+
+    try:
+        return sums.function(name.removeprefix("instruments/"))
+    except KeyError as fault:
+        raise recipes.BadLink(f"There is no such function: {fault.args[0]}.") from None
 
 
 def _reaching(working: Working, line: int | None) -> Working:
@@ -168,18 +181,7 @@ def counted(count: Count) -> Opened:
 
 
 def measured(how: str, when: str, n: int) -> Opened:
-    said, _, listed = how.partition(": ")
-    rows = listed.split("; ")
-    if n > 1 and len(rows) == n:  # a count that carries its rows
-        made = Markup('<p class="stated">{}</p>').format(said + ":")
-        made += Markup('<ol class="rows">{}</ol>').format(Markup("").join(Markup("<li>{}</li>").format(row) for row in rows))
-        return Opened("how it was found", made)
-    made = Markup('<p class="stated">{}</p>').format(how)
-    if when:
-        made += Markup('<p class="from">{}</p>').format(when)
-    if n != 1:
-        made += Markup('<p class="from">on <span class="given">{}</span></p>').format(str(n))
-    return Opened("how it was found", made)
+    return Opened("how it was found", Markup(html.measured(how, when, n)))
 
 
 # ---------------------------------------------------------------- formulas inside a page

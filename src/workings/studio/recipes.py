@@ -2,6 +2,7 @@
 
     Call("dot/cosine", {"a": [2, 1, 0], "b": [3, 1, 4]})  <->  /working?f=dot/cosine&a=[2,1,0]&b=[3,1,4]
     Typed("1*4 + 2*0")                                    <->  /working?typed=1*4+%2B+2*0
+    Typed("100 * right / n", {"right": 90, "n": 143})     <->  /working?typed=100+*+right+/+n&right=90&in.n=143
     Recorded(17, "mean")                                  <->  /working?event=17&q=mean
     Pasted(17)                                            <->  /working?own=17
     Counted("leads/dot", …)                               <->  /working?count=leads/dot
@@ -75,8 +76,8 @@ def _pairs(recipe: Recipe) -> list[tuple[str, str]]:
     match recipe:
         case Call(function, inputs):
             return [("f", function), *((_outer(name), compact(value)) for name, value in inputs.items())]
-        case Typed(text):
-            return [("typed", text)]
+        case Typed(text, given, said):
+            return [("typed", text), *((_outer(name), compact(value)) for name, value in given.items()), *([("how", said)] if said else [])]
         case Recorded(event, quantity):
             return [("event", str(event)), ("q", quantity)]
         case Pasted(event):
@@ -126,7 +127,8 @@ def _recipe(words: Mapping[str, str]) -> Recipe:
     if "f" in words:
         return Call(words["f"], {_inner(k): value(k, v) for k, v in words.items() if k not in ("f", "line", "index")})
     if "typed" in words:
-        return Typed(words["typed"])
+        given = {_inner(k): value(k, v) for k, v in words.items() if k not in ("typed", "how", "line", "index")}
+        return Typed(words["typed"], given, words.get("how", "")[:SAID])
     if "event" in words:
         return Recorded(whole("event", words["event"]), words.get("q", "mean"))
     if "own" in words:

@@ -13,13 +13,18 @@ export interface Figures {
   refresh(root: Element): void;
 }
 
+/** Where the working behind a link comes from: the studio, or the page itself. Throws what `sentence` can say. */
+export type Source = (href: string, signal: AbortSignal) => Promise<HTMLElement | null>;
+
+let source: Source = async (href, signal) => noteIn(await (await ask(href, { signal })).text());
 const opened = new Map<Shown, HTMLElement>();
 const placed = new Map<HTMLElement, Shown>();
 const asking = new Map<Shown, AbortController>();
 let count = 0;
 let made = 0;
 
-export function startNotes(figures: Figures): void {
+export function startNotes(figures: Figures, from: Source = source): void {
+  source = from;
   startNumbers((number) => opened.get(number));
   startPlaces(placed);
   onKey('Escape', closeLast);
@@ -65,8 +70,7 @@ async function open(number: Shown, figures: Figures, scroll = true): Promise<voi
   figures.refresh(number);
   const href = number.getAttribute('href') ?? '';
   try {
-    const response = await ask(href, { signal: control.signal });
-    show(number, noteIn(await response.text()) ?? refusal('The studio sent no working for this number.', href), figures);
+    show(number, (await source(href, control.signal)) ?? refusal('There is no working for this number.', href), figures);
   } catch (fault) {
     if (!control.signal.aborted) show(number, refusal(sentence(fault), href), figures);
   } finally {

@@ -25,7 +25,7 @@ function wire(number: Shown): void {
 
 /** SVG text takes no dotted underline in a colour of its own, so it is drawn. */
 export function underline(number: SVGAElement): void {
-  const text = number.closest('text');
+  const text = number.closest('text') ?? number.querySelector('text');
   if (!text || !visible(text)) return;
   const { x, y, width, height } = text.getBBox();
   const old = text.nextElementSibling;

@@ -8,7 +8,7 @@ from html import escape
 from itertools import zip_longest
 
 from workings.contract.maths import Maths
-from workings.contract.number import format_number
+from workings.contract.number import format_number, grouped
 from workings.contract.reading import (
     Block,
     Cells,
@@ -20,12 +20,14 @@ from workings.contract.reading import (
     Paragraph,
     Part,
     Plot,
+    Ranges,
     Reading,
     Source,
     Step,
+    Table,
     Text,
 )
-from workings.readers.lower import plot
+from workings.readers.lower import plot, ranges
 from workings.readers.lower.mathml import Href, Links, math, table
 
 TAGS = {"em": "em", "code": "code"}
@@ -43,7 +45,7 @@ def mathml(maths: Maths, href: Href) -> str:
 def number(value: Number, href: Href, before: str = "") -> str:
     """A derived number in a sentence: a link to its recipe, with the reckoning ``before`` it that it ends."""
     unit = f"\u202f{escape(value.unit)}" if value.unit else ""
-    shown = escape(before) + _shown(value.value, value.digits)
+    shown = escape(before) + escape((grouped if value.grouped else format_number)(value.value, value.digits))
     return f'<a class="num" href="{escape(href(value.recipe))}" data-digits="{value.digits}">{shown}</a>{unit}'
 
 
@@ -75,6 +77,32 @@ def block(what: Block, links: Links) -> str:
             return listing(what)
         case Plot():
             return plot.svg(what)
+        case Table():
+            return tabled(what, links)
+        case Ranges():
+            return ranges.svg(what, links.href)
+
+
+def measured(how: str, when: str = "", n: int = 1) -> str:
+    """How a count or a measurement was found; one that carries its rows lists them."""
+    said, _, listed = how.partition(": ")
+    rows = listed.split("; ")
+    if n > 1 and len(rows) == n:
+        return f'<p class="stated">{escape(said)}:</p><ol class="rows">{"".join(f"<li>{escape(row)}</li>" for row in rows)}</ol>'
+    when = f'<p class="from">{escape(when)}</p>' if when else ""
+    on = f'<p class="from">on <span class="given">{n}</span></p>' if n != 1 else ""
+    return f'<p class="stated">{escape(how)}</p>{when}{on}'
+
+
+def tabled(what: Table, links: Links) -> str:
+    """A table whose columns of numbers stand to the right; it scrolls by itself where it is wide."""
+    wide = range(len(what.head))
+    right = [all(len(row[k]) == 1 and isinstance(row[k][0], Number) for row in what.rows) and bool(what.rows) for k in wide]
+    side = [' class="n"' if right[k] else "" for k in wide]
+    head = "".join(f'<th scope="col"{side[k]}>{escape(what.head[k])}</th>' for k in wide)
+    rows = "".join("<tr>" + "".join(f"<td{side[k]}>{paragraph(row[k], links)}</td>" for k in wide) + "</tr>" for row in what.rows)
+    title = f"<caption>{escape(what.title)}</caption>" if what.title else ""
+    return f'<div class="scroll"><table class="tbl">{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def listing(what: Listing) -> str:

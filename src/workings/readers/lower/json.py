@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from workings.contract.maths import Fence, Frac, Gather, Grid, Num, Oper, Power, Root, Seq, Sub, Sym
-from workings.contract.number import format_number
+from workings.contract.number import format_number, grouped
 from workings.contract.reading import Cells, Number, Reading
 from workings.readers.lower.latex import latex
 from workings.readers.lower.plain import text
@@ -29,7 +29,7 @@ def _plain(value: Any) -> Any:
         found: dict[str, Any] = {"kind": type(value).__name__.lower()}
         found |= {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Number):
-            found["text"] = format_number(value.value, value.digits)
+            found["text"] = (grouped if value.grouped else format_number)(value.value, value.digits)
         if isinstance(value, Cells):
             found["text"] = [format_number(v, value.digits) for v in value.values]
         return found

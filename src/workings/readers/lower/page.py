@@ -76,18 +76,24 @@ def head(made: Sheet) -> str:
 
 
 def document(made: Sheet, style: str, script: str, code: Mapping[str, str] | None = None) -> str:
+    """The sheet as one file with everything in it."""
+    foot = (
+        "<p>Made by <code>workings trace</code>. Every number is that of the run, or computed here from the numbers you put in. "
+        "This file asks for nothing from anywhere.</p>"
+    )
+    return whole(made.title, style, f'<main id="main" data-page="sheet">{head(made)}{body(made, code)}</main>', foot, script)
+
+
+def whole(title: str, style: str, main: str, foot: str, script: str) -> str:
     """One file with everything in it. It asks for nothing: its own policy forbids that."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; worker-src blob:; font-src data:; img-src data:"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="icon" href="data:,">\n<title>{escape(made.title)} · Workings</title>\n'
-        f"<style>{_inert(style)}</style>\n</head>\n<body>\n"
-        f'<main id="main" data-page="sheet">{head(made)}{body(made, code)}</main>\n'
-        '<footer class="foot"><p>Made by <code>workings trace</code>. Every number is that of the run, or computed here from the numbers you put in. '
-        "This file asks for nothing from anywhere.</p></footer>\n"
-        f"<script>{_inert(script)}</script>\n</body>\n</html>\n"
+        f'<link rel="icon" href="data:,">\n<title>{escape(title)} · Workings</title>\n'
+        f"<style>{_inert(style)}</style>\n</head>\n<body>\n{main}\n"
+        f'<footer class="foot">{foot}</footer>\n<script>{_inert(script)}</script>\n</body>\n</html>\n'
     )
 
 

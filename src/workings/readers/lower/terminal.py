@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text as Line
 
 from workings.contract.maths import Maths, Oper, Seq
-from workings.contract.number import format_number
+from workings.contract.number import format_number, grouped
 from workings.contract.reading import (
     Block,
     Cells,
@@ -18,10 +19,13 @@ from workings.contract.reading import (
     Listing,
     Number,
     Paragraph,
+    Part,
     Plot,
+    Ranges,
     Reading,
     Source,
     Step,
+    Table,
     Text,
 )
 from workings.readers.lower import plain
@@ -103,6 +107,10 @@ class _Terminal:
                 self.listing(what, indent)
             case Plot():
                 self.plot(what, indent)
+            case Table():
+                self.table(what, indent)
+            case Ranges():
+                self.ranges(what, indent)
 
     def listing(self, what: Listing, indent: int) -> None:
         if what.title:
@@ -119,17 +127,31 @@ class _Terminal:
             ends = [f"{format_number(curve.ys[k])} at {format_number(curve.xs[k])}" for k in (0, -1)] if curve.ys else ["no point"]
             self.wrapped(f"{curve.name}: {' … '.join(ends)}", indent + 2, QUIET)
 
+    def table(self, what: Table, indent: int) -> None:
+        """Columns side by side, numbers to the right; where they do not fit, each row as lines of ``head: cell``."""
+        if what.title:
+            self.wrapped(what.title, indent, QUIET)
+        rows = [[words(cell) for cell in row] for row in what.rows]
+        wide = [max(len(text) for text in column) for column in zip(what.head, *rows, strict=True)]
+        if indent + sum(wide) + 2 * len(wide) > self.console.width:
+            for row in rows:
+                self.wrapped("; ".join(f"{head}: {text}" if head else text for head, text in zip(what.head, row, strict=True)), indent)
+            return
+        right = [all(len(row[k]) == 1 and isinstance(row[k][0], Number) for row in what.rows) for k in range(len(wide))]
+        for style, row in ((QUIET, list(what.head)), *(("", row) for row in rows)):
+            cells = [text.rjust(width) if to else text.ljust(width) for text, width, to in zip(row, wide, right, strict=True)]
+            self.put(" " * indent + "  ".join(cells), style)
+
+    def ranges(self, what: Ranges, indent: int) -> None:
+        self.wrapped(f"{what.title}{f', {what.across}' if what.across else ''}:", indent, QUIET)
+        wide = max((len(row.label) for row in what.rows), default=0)
+        for one in what.rows:
+            ends = f"   {words((one.low,))} to {words((one.high,))}" if one.low is not None and one.high is not None else ""
+            self.put(f"{' ' * (indent + 2)}{one.label:<{wide}}  {words((one.at,))}{ends}")
+
     def paragraph(self, what: Paragraph, indent: int) -> None:
-        line, style = "", ""
-        for part in what.parts:
-            match part:
-                case Text(text, own):
-                    line, style = line + text, QUIET if own == "quiet" else style
-                case Number(value, _, digits, unit):
-                    line += format_number(value, digits) + (f" {unit}" if unit else "")
-                case Formula(maths):
-                    line += plain.text(maths)
-        self.wrapped(line, indent, style)
+        quiet = any(isinstance(part, Text) and part.style == "quiet" for part in what.parts)
+        self.wrapped(words(what.parts), indent, QUIET if quiet else "")
 
     def fold(self, what: Fold, indent: int) -> None:
         if not (self.opened or what.open):
@@ -244,3 +266,17 @@ class _Terminal:
             self.put(self.line(lead, indent).append(f"   {size}{said}", QUIET))
             for line in grid(what, self.room(indent + 4)):
                 self.put(" " * (indent + 4) + line)
+
+
+def words(parts: Sequence[Part]) -> str:
+    """Parts of a sentence as one line of text."""
+    out = ""
+    for part in parts:
+        match part:
+            case Text(text):
+                out += text
+            case Number(value, _, digits, unit):
+                out += (grouped if part.grouped else format_number)(value, digits) + (f" {unit}" if unit else "")
+            case Formula(maths):
+                out += plain.text(maths)
+    return out
