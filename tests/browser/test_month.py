@@ -236,9 +236,9 @@ class ByKeys(BySession):
             self.go("/practice/dot")
         return super().next()
 
-    def named(self, name: str) -> Item:
-        self.go(f"/practice/dot/{name}")
-        return super().named(name)
+    def named(self, name: str, slug: str = "dot") -> Item:
+        self.go(f"/practice/{slug}/{name}")
+        return super().named(name, slug)
 
     def waiting(self) -> Item | None:
         item = super().waiting()
@@ -335,7 +335,7 @@ def test_a_month_by_keys_ends_right_to_the_digit(visit: Visit, studio: Studio) -
         assert steps.stage(page) == SHOWN_AS.get(stage, stage)
         assert page.locator("#moves button[value=resumed]").count() == concept.parked
         days.append(studio.clock().date())
-    assert len(days) == len(MONTH) == 12
+    assert len(days) == len(MONTH) == 13
     assert (days[-1] - days[0]).days == MONTH[-1][0]
     assert hand.unfit == {}
     assert hand.looked > 150, "hardly a page was looked at"

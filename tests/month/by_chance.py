@@ -17,6 +17,8 @@ Deed = Callable[[BySession], object]
 CHIPS = st.sampled_from(("5", "20", "35", "50", "65", "80", "95"))
 QUICK = tuple(q.name for q in practice.questions("dot") if q.kind != "code")
 """Code is run in a process of its own; the month that is told has some."""
+ELSEWHERE = ("rows", "neurons")
+"""Exercises of ``linear-map`` that exercise the dot product too."""
 ANSWERS = {"right": answers.right, "wrong": answers.wrong, "unknown": answers.unknown}
 PREDICTIONS = tuple((f.id, p) for f in course.concept("dot").figures.values() for p in f.predictions)
 
@@ -41,13 +43,13 @@ def waits(hand: BySession, days: float) -> None:
     hand.clock.go(days=days)
 
 
-def answered(hand: BySession, name: str, how: str, sure: str, help: str, stayed: float) -> None:
+def answered(hand: BySession, name: str, how: str, sure: str, help: str, stayed: float, slug: str = "dot") -> None:
     """One exercise; ``help`` is opened before it, ``stayed`` is a gap in seconds."""
-    item = practice.opened(hand.session.next_of("dot", name))
+    item = practice.opened(hand.session.next_of(slug, name))
     hand.clock.go(seconds=stayed)
-    hand.session.engaged("dot", "practice", min(stayed, 120), [stayed], item.id)
+    hand.session.engaged(slug, "practice", min(stayed, 120), [stayed], item.id)
     if help:
-        hand.session.help("dot", help, where="", item=item.id)
+        hand.session.help(slug, help, where="", item=item.id)
     hand.clock.go(seconds=5)
     hand.last = hand.session.answer(item.id, ANSWERS[how](item), sure, seconds=stayed).event
 
@@ -120,6 +122,7 @@ HOW = st.sampled_from(("right", "right", "wrong", "unknown"))
 BY_CHANCE: st.SearchStrategy[Deed] = st.one_of(
     deed("waits", waits, st.sampled_from((0.01, 0.3, 1.0, 1.0, 2.0, 5.0, 21.0, 31.0))),
     deed("answered", answered, st.sampled_from(QUICK), HOW, CHIPS, st.sampled_from(("", "", "", *RUNGS)), st.floats(1, 400)),
+    deed("elsewhere", answered, st.sampled_from(ELSEWHERE), HOW, CHIPS, st.sampled_from(("", "", *RUNGS)), st.floats(1, 400), st.just("linear-map")),
     deed("slipped", slipped, st.sampled_from(("cosine", "dot", "length")), st.integers(1, 3), CHIPS),
     deed("came back", came_back, HOW, CHIPS, st.sampled_from((0.0, 0.0, 2.0, 20.0))),
     deed("right", streak_of_right, st.integers(1, 8), CHIPS),

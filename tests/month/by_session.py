@@ -45,7 +45,7 @@ class Clock:
 
 def asked() -> dict[str, int]:
     """How many predictions each written concept asks for: the one thing that the events do not say."""
-    return {"dot": len(course.concept("dot").predictions)}
+    return {slug: len(course.concept(slug).predictions) for slug in ("dot", "linear-map")}
 
 
 def gaps_of(minutes: float) -> list[float]:
@@ -122,7 +122,7 @@ class BySession:
     def sit(self, minutes: str, place: str = "concept", item: str = "") -> None:
         gaps = gaps_of(float(minutes))
         self.clock.go(seconds=sum(gaps))
-        self.session.engaged("dot", place, sum(min(g, 120) for g in gaps), gaps, item)
+        self.session.engaged(item.partition("/")[0] or "dot", place, sum(min(g, 120) for g in gaps), gaps, item)
 
     def rung(self, name: str) -> None:
         self.clock.go(seconds=15)
@@ -150,9 +150,9 @@ class BySession:
     def next(self) -> Item:
         return practice.opened(self.session.next_item("dot"))
 
-    def named(self, name: str) -> Item:
+    def named(self, name: str, slug: str = "dot") -> Item:
         """An exercise chosen by its name."""
-        return practice.opened(self.session.next_of("dot", name))
+        return practice.opened(self.session.next_of(slug, name))
 
     def asks(self, item: Item) -> bool:
         return self.session.item(item.id).ask_confidence
@@ -190,6 +190,11 @@ class BySession:
         for _ in range(int(times)):
             item = self.named(name)
             self.answer(item, answers.right(item))
+
+    def elsewhere(self, slug: str, name: str) -> None:
+        """An exercise of another concept, answered right."""
+        item = self.named(name, slug)
+        assert "dot" in self.answer(item, answers.right(item)).data["exercises"]
 
     def again(self) -> None:
         """Another try at what was answered last: no evidence."""

@@ -1,4 +1,4 @@
-"""One learner's month with the dot product, told once: twelve sessions, each a day and what is done in it, in words that two hands can follow.
+"""One learner's month with the dot product, told once: thirteen sessions, each a day and what is done in it, in words that two hands can follow.
 
 `BySession` follows them through the session, without a page; the browser's test follows them by keys.
 """
@@ -27,6 +27,8 @@ MONTH: tuple[tuple[int, str], ...] = (
     # The blank page: not complete, then on a later day complete.
     (8, "rebuild fails 80; right; forecast 80"),
     (9, "rebuild passes 65; warm done; forecast 95"),
+    # The day after, another concept is worked at; its item exercises this one too, which is credited for it.
+    (10, "elsewhere linear-map rows; elsewhere linear-map rows"),
     # Three weeks away. What is due is missed: a lapse; the day after, its sibling; then the blank page, twice.
     (30, "warm wrong; right; right"),
     (31, "warm done; until said; help sibling right"),

@@ -31,7 +31,7 @@ from tests.month.opens import Shown, faults
 from tests.month.plan import MONTH, follow
 from tests.studio.visitor import Studio, Visitor
 from workings import course
-from workings.learner import sums
+from workings.learner import memory, sums
 from workings.learner.store import Store
 from workings.practice import running
 from workings.session import you_scheduler
@@ -68,7 +68,7 @@ def again(hand: BySession) -> Again:
 # ---------------------------------------------------------------- the month
 @pytest.mark.slow
 def test_the_month_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After each of the twelve sessions; and at the end the page itself. The scheduler's score, too, though a page shows it only later."""
+    """After each of the thirteen sessions; and at the end the page itself. The scheduler's score, too, though a page shows it only later."""
     monkeypatch.setattr(you_scheduler, "SHOWN_FROM", 1)
     if running.off():
         pytest.skip(running.off())
@@ -80,7 +80,7 @@ def test_the_month_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyP
         found = again(hand)
         assert parted(hand.session, found) == [], f"session {number}"
         stages.append("parked" if found.of("dot").parked else found.of("dot").stage)
-    assert len(stages) == len(MONTH) == 12
+    assert len(stages) == len(MONTH) == 13
     assert stages[-1] == "keeping"
     holds_what_it_should(found, stages)
     the_page_is_right(found, studio.visitor())
@@ -112,6 +112,7 @@ def holds_what_it_should(found: Again, stages: list[str]) -> None:
     assert len(found.reviews) >= 6 and {r.passed for r in found.reviews} == {True, False}
     assert {line.help for line in found.ledger} >= {"none", "point", "sibling", "first_step", "explanation"}
     assert any(line.elsewhere for line in found.ledger), "no miss was sent to another concept"
+    assert found.credited >= 1, "no card was credited for another concept's item"
     assert {"sure", "reply", "forecast", "help"} <= {row.kind for row in found.rows}
 
 
@@ -144,6 +145,16 @@ def test_a_broken_sum_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n
         list(follow(hand, 4))
         found = parted(hand.session, again(hand))
     assert any(said in one for one in found), found
+
+
+def test_credit_that_is_not_given_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if running.off():
+        pytest.skip(running.off())
+    monkeypatch.setattr(memory, "credit", lambda card, *_: card)
+    with by_session(tmp_path / "home") as hand:
+        list(follow(hand, 10))
+        found = parted(hand.session, again(hand))
+    assert any("dot card stability" in one for one in found), found
 
 
 def test_a_lost_event_is_seen(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ class Again:
         self.reviews: list[Review] = []
         self.scale = Scale()
         self.places: dict[int, str] = {}
+        self.credited = 0
         for row in self.rows:
             if read := getattr(self, f"_{row.kind}", None):
                 self.row, self.c, self.day = row, self.of(row.concept), row.at.astimezone(zone).date()
@@ -256,6 +257,15 @@ class Again:
         if c.stage == "using" and self.mastered():
             c.stage = "working"
             self.works()
+        if right and help != "explanation":
+            self.credit([slug for slug in d.get("exercises") or () if slug != c.slug])
+
+    def credit(self, slugs: Sequence[str]) -> None:
+        """What else this item exercised, where it has a card."""
+        for card in (self.of(slug).card for slug in slugs):
+            if card is not None and self.day > card.last:
+                card.credit(self.day)
+                self.credited += 1
 
     def mastered(self) -> bool:
         c = self.c

@@ -65,6 +65,16 @@ class Card:
         self.own, _ = scheduler().review_card(self.own, RATINGS[graded], midnight(day))
         self.last, self.reviews = day, self.reviews + 1
 
+    def credit(self, day: dt.date) -> None:
+        """κ of a success: of what a passed review would have given, that share of the stability and of the new interval."""
+        if day <= self.last:
+            return
+        passed, _ = scheduler().review_card(self.own, RATINGS["good"], midnight(day))
+        assert passed.stability is not None
+        self.own.stability = (1 - T.CREDIT) * self.stability + T.CREDIT * passed.stability
+        days = round(T.CREDIT * (passed.due.date() - day).days)
+        self.own.due = midnight(min(self.due + dt.timedelta(days=days), day + dt.timedelta(days=T.LONGEST)))
+
 
 @dataclass(frozen=True)
 class Review:

@@ -23,7 +23,7 @@ REPLIES = {"yes": (0.80, 0.10), "no": (0.10, 0.80), "unsure": (0.10, 0.10)}
 """Chance of the reply with the rule, and without it."""
 
 CLIP, SURE, SURE_DAYS = 0.02, 0.80, 2
-RETENTION, LONGEST = 0.90, 120
+RETENTION, LONGEST, CREDIT = 0.90, 120, 0.3
 PASSES, GOOD = 0.6, 0.9
 LASTING_DAYS = 30
 
