@@ -60,6 +60,26 @@ def test_every_number_opens_beside_itself_and_the_numbers_in_it_too(opened: Open
     expect(page.locator(".spread .note .note")).to_be_visible()
 
 
+def test_what_if_the_given_numbers_were_others(opened: Open) -> None:
+    page = opened()
+    number = page.locator(".finding .size a.num", has_text="54.8")
+    number.click()
+    note = page.locator(".spread .note")
+    note.locator("a.num").first.click()
+    note.locator(".whatif summary").click()
+    note.locator("input[name=n]").fill("1430")
+    note.locator("input[name=right]").fill("900")
+    expect(note.locator("math").first).to_contain_text("60.402")
+    expect(note.locator(".note math").first).to_contain_text("1430")
+    expect(note.locator("output")).to_contain_text("With your numbers. The report keeps its own.")
+    expect(number).to_contain_text("54.8")
+    note.locator("input[name=n]").fill("")
+    expect(note.locator("input[name=n]")).to_have_attribute("aria-invalid", "")
+    note.get_by_role("button", name="as it was").click()
+    expect(note.locator("math").first).to_contain_text("54.78")
+    expect(note.locator(".note math").first).not_to_contain_text("1430")
+
+
 def test_n_walks_the_numbers_and_escape_closes(opened: Open) -> None:
     page = opened()
     page.keyboard.press("n")

@@ -26,6 +26,8 @@ const WIDGETS: readonly (readonly [selector: string, load: () => Promise<{ wake(
   ['textarea[data-lines]', () => import('./parts/lines.ts')],
   ['input[data-sketch]', () => import('./parts/sketch.ts')],
   ['button[data-run]', () => import('./parts/run.ts')],
+  ['.note script.graph', () => import('./parts/whatif.ts')],
+  ['form[data-drop], [data-going]', () => import('./parts/drop.ts')],
 ];
 
 /** Once for each field; where the script does not come, the field stays as it is. */

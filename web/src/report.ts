@@ -1,10 +1,11 @@
 /* The script of a report that is one file: its numbers open beside themselves, from the notes the file holds. It asks for nothing. */
 
-import { one } from './dom.ts';
-import { fresh } from './fresh.ts';
+import { one, within } from './dom.ts';
+import { fresh, onFresh } from './fresh.ts';
 import { startKeys } from './parts/keys.ts';
 import { startNarrow } from './parts/narrow.ts';
 import { startNotes, type Figures } from './parts/notes.ts';
+import { wake } from './parts/whatif.ts';
 
 const NONE: Figures = { of: () => undefined, refresh: () => undefined };
 
@@ -20,5 +21,6 @@ document.documentElement.classList.add('js');
 startKeys();
 startNarrow();
 startNotes(NONE, (href) => Promise.resolve(noteBehind(href)));
+onFresh((root) => within('.spread .note script.graph', root).forEach(wake));
 fresh(document);
 document.documentElement.dataset['ready'] = '';

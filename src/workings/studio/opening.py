@@ -60,7 +60,12 @@ def opened(session: Session, address: recipes.Address) -> Opened:
     whole = listing(working)
     rows = Markup("").join(lowered(b, links_of(whole, base)) for b in whole.blocks)
     said = Markup('<p class="stated">{}</p>').format(base.said) if isinstance(base, Typed) and base.said else NOTHING
-    return Opened(what.title, blocks(what.blocks, links) + said, rows)
+    live = Markup(html.graph(working)) if _of_a_report(base) and address.line is None else NOTHING
+    return Opened(what.title, blocks(what.blocks, links) + said + live, rows)
+
+
+def _of_a_report(recipe: Recipe) -> bool:
+    return (isinstance(recipe, Typed) and bool(recipe.given)) or (isinstance(recipe, Call) and recipe.function.startswith("instruments/"))
 
 
 def _working(session: Session, address: recipes.Address) -> tuple[Recipe, Working, int | None, tuple[int, ...]]:

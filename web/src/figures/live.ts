@@ -48,17 +48,7 @@ export class Live {
   /** Every cell of the working that is shown in `root`. */
   cells(root: Element): void {
     this.#run.set(Object.fromEntries(this.#inputs.map((name) => [name, this.model.get(name) as number[]])));
-    for (const cell of within<HTMLElement | SVGElement>(CELL, root)) if (figureOf(cell) === this.el.id) this.#cell(cell);
-    for (const table of within('mtable', root)) if (figureOf(table) === this.el.id) relations(table);
-  }
-
-  #cell(cell: HTMLElement | SVGElement): void {
-    const { l = '', i, t, digits, unit = '' } = cell.dataset;
-    const line = /^\d+$/.test(l) ? Number(l) : l;
-    const value = t ? this.#run.term(line, places(i), places(t)) : this.#run.cell(line, places(i));
-    write(cell, formatNumber(value, digits ? Number(digits) : 3) + unit);
-    cell.toggleAttribute('data-rounded', !isExact(value, digits ? Number(digits) : 3));
-    cell.closest('.signed')?.toggleAttribute('data-neg', value < 0);
+    showCells(this.#run, root, (element) => figureOf(element) === this.el.id);
   }
 
   /** A link made from the inputs as they were is made from the inputs as they are. */
@@ -98,6 +88,21 @@ export class Live {
     const hash = writeAddress(location.hash, this.el.id, stateOf(this.model, this.#keys()));
     history.replaceState(history.state, '', hash || location.pathname + location.search);
   }
+}
+
+/** Every cell of the working `run` that is shown in `root` and is `its`, and the signs before those that are rounded. */
+export function showCells(run: Run, root: Element, its: (element: Element) => boolean = () => true): void {
+  for (const cell of within<HTMLElement | SVGElement>(CELL, root)) if (its(cell)) showCell(run, cell);
+  for (const table of within('mtable', root)) if (its(table)) relations(table);
+}
+
+function showCell(run: Run, cell: HTMLElement | SVGElement): void {
+  const { l = '', i, t, digits, unit = '' } = cell.dataset;
+  const line = /^\d+$/.test(l) ? Number(l) : l;
+  const value = t ? run.term(line, places(i), places(t)) : run.cell(line, places(i));
+  write(cell, formatNumber(value, digits ? Number(digits) : 3) + unit);
+  cell.toggleAttribute('data-rounded', !isExact(value, digits ? Number(digits) : 3));
+  cell.closest('.signed')?.toggleAttribute('data-neg', value < 0);
 }
 
 interface Ways { readonly modes?: readonly { readonly key: string }[]; readonly scenes?: readonly { readonly mode: string }[] }

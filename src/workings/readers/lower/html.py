@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from html import escape
@@ -27,10 +28,14 @@ from workings.contract.reading import (
     Table,
     Text,
 )
+from workings.ir.working import Working
+from workings.readers import figure
 from workings.readers.lower import plot, ranges
 from workings.readers.lower.mathml import Href, Links, math, table
 
 TAGS = {"em": "em", "code": "code"}
+LIVE = 60
+"""Lines of a working that goes along with its note, to be worked again in the page."""
 EDGE = 3
 """Rows and columns shown at each edge of a large array."""
 Shown = list[int | None]
@@ -81,6 +86,14 @@ def block(what: Block, links: Links) -> str:
             return tabled(what, links)
         case Ranges():
             return ranges.svg(what, links.href)
+
+
+def graph(w: Working) -> str:
+    """A small working as its script wants it, so that the numbers that were given can be changed; nothing where it has none."""
+    if not any(w.lines[k].shape == () for k in w.inputs) or len(w.lines) > LIVE:
+        return ""
+    made = json.dumps(figure.graph(w, values=False), separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" class="graph">{made}</script>'
 
 
 def measured(how: str, when: str = "", n: int = 1) -> str:

@@ -95,7 +95,8 @@ class Notes:
         links = Links(href, frozenset(what.facts["given"]), what.facts["ranks"])
         inside = "".join(html.block(block, links) for block in what.blocks if any(what.facts["ranks"]) or not isinstance(block, Fold))
         said = f'<p class="stated">{escape(recipe.said)}</p>' if isinstance(recipe, Typed) and recipe.said else ""
-        return _aside(name, what.title, inside + said)
+        live = html.graph(working) if at is None else ""
+        return _aside(name, what.title, inside + said + live)
 
     def _working(self, recipe: Recipe) -> Working:
         key = repr(recipe)
