@@ -43,7 +43,7 @@ def tree(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         write(tmp_path / name, text)
     static = tmp_path / WEB.STATIC
-    for name in ["studio.js", "studio.css", "evaluator.js", "sheet.js", "tex.json", "fonts/a.woff2"]:
+    for name in ["studio.js", "studio.css", "evaluator.js", "sheet.js", "report.js", "tex.json", "fonts/a.woff2"]:
         write(static / name, "")
     write(static / WEB.HASH_FILE, WEB.source_hash(tmp_path) + "\n")
     return tmp_path
@@ -103,7 +103,7 @@ def test_an_unfinished_build_leaves_the_old_bundle(tree: Path) -> None:
 
 def test_a_finished_build_takes_the_place_of_the_old(tree: Path) -> None:
     made = tree / "web/dist/1"
-    for name in ["studio.js", "studio.css", "evaluator.js", "sheet.js", "tex.json", "fonts/b.woff2"]:
+    for name in ["studio.js", "studio.css", "evaluator.js", "sheet.js", "report.js", "tex.json", "fonts/b.woff2"]:
         write(made / name, "new")
     WEB.finish(tree, made, WEB.source_hash(tree))
     assert WEB.why_stale(tree) is None

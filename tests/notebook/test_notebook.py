@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.readers.reports import report
 from workings import notebook, trace
+from workings.contract.report import Report
 
 
 def cosine(a, b):
@@ -66,3 +68,14 @@ def test_the_core_does_not_load_it() -> None:
     code = "import sys, workings; workings.trace(lambda a: a, 1.0); print('workings.notebook' in sys.modules, 'IPython' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_a_report_is_shown_in_two_ways() -> None:
+    formatter = Formatter()
+    notebook.register(formatter)
+    bundle = formatter.known[Report](report())
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert "The dumbest rule is right on 62.9 % of the test rows" in bundle["text/plain"]
+    inside = html.unescape(bundle["text/html"])
+    assert 'srcdoc="<!doctype html>' in inside
+    assert "default-src 'none'" in inside

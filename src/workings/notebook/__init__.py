@@ -1,4 +1,4 @@
-"""Workings in a notebook: ``%load_ext workings.notebook``, or :func:`register` in any kernel with IPython's formatters.
+"""Workings and reports in a notebook: ``%load_ext workings.notebook``, or :func:`register` in any kernel with IPython's formatters.
 
 The core knows nothing of notebooks: what is shown is registered here, from outside.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from workings.contract.report import Report
 from workings.ir.working import Working
 
 HEIGHT = 36
@@ -38,9 +39,27 @@ def mimebundle(w: Working, include: Any = None, exclude: Any = None) -> dict[str
     return {"text/plain": show(w), "text/latex": latex(w), "text/html": html(w)}
 
 
+def report_bundle(report: Report, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    """What a notebook keeps of a report: what the terminal says, and the page in a frame of its own. It asks for nothing."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from workings.instruments.worked import working
+    from workings.readers.lower import report as lower
+    from workings.readers.lower import report_file
+
+    said = StringIO()
+    lower.show(report, Console(file=said, width=100, no_color=True, highlight=False))
+    style = f"width:100%;border:0;color-scheme:light dark;height:{MOST}px"
+    frame = f'<iframe srcdoc="{escape(report_file.document(report, working))}" title="{escape(report.title)}" style="{style}"></iframe>'
+    return {"text/plain": said.getvalue(), "text/html": frame}
+
+
 def register(formatter: Any) -> None:
-    """Tell IPython's display formatter (``get_ipython().display_formatter``) how a working is shown."""
+    """Tell IPython's display formatter (``get_ipython().display_formatter``) how a working and a report are shown."""
     formatter.mimebundle_formatter.for_type(Working, mimebundle)
+    formatter.mimebundle_formatter.for_type(Report, report_bundle)
 
 
 def load_ipython_extension(ipython: Any) -> None:
@@ -49,4 +68,5 @@ def load_ipython_extension(ipython: Any) -> None:
 
 
 def unload_ipython_extension(ipython: Any) -> None:
-    ipython.display_formatter.mimebundle_formatter.pop(Working, None)
+    for kind in (Working, Report):
+        ipython.display_formatter.mimebundle_formatter.pop(kind, None)
