@@ -34,6 +34,8 @@ from workings.readers.lower import plot, ranges
 from workings.readers.lower.mathml import Href, Links, math, table
 
 TAGS = {"em": "em", "code": "code"}
+WORD = 3
+"""A unit with more letters is a word, and has the space of one before it."""
 LIVE = 60
 """Lines of a working that goes along with its note, to be worked again in the page."""
 EDGE = 3
@@ -49,7 +51,8 @@ def mathml(maths: Maths, href: Href) -> str:
 
 def number(value: Number, href: Href, before: str = "") -> str:
     """A derived number in a sentence: a link to its recipe, with the reckoning ``before`` it that it ends."""
-    unit = f"\u202f{escape(value.unit)}" if value.unit else ""
+    space = "\u00a0" if len(value.unit) > WORD else "\u202f"
+    unit = f"{space}{escape(value.unit)}" if value.unit else ""
     shown = escape(before) + escape((grouped if value.grouped else format_number)(value.value, value.digits))
     return f'<a class="num" href="{escape(href(value.recipe))}" data-digits="{value.digits}">{shown}</a>{unit}'
 
@@ -110,12 +113,17 @@ def measured(how: str, when: str = "", n: int = 1) -> str:
 def tabled(what: Table, links: Links) -> str:
     """A table whose columns of numbers stand to the right; it scrolls by itself where it is wide."""
     wide = range(len(what.head))
-    right = [all(len(row[k]) == 1 and isinstance(row[k][0], Number) for row in what.rows) and bool(what.rows) for k in wide]
+    right = [numeric([row[k] for row in what.rows]) for k in wide]
     side = [' class="n"' if right[k] else "" for k in wide]
     head = "".join(f'<th scope="col"{side[k]}>{escape(what.head[k])}</th>' for k in wide)
     rows = "".join("<tr>" + "".join(f"<td{side[k]}>{paragraph(row[k], links)}</td>" for k in wide) + "</tr>" for row in what.rows)
     title = f"<caption>{escape(what.title)}</caption>" if what.title else ""
     return f'<div class="scroll"><table class="tbl">{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def numeric(column: Sequence[Sequence[Part]]) -> bool:
+    """Whether a column holds numbers, some of them perhaps with a word in their place."""
+    return all(len(cell) == 1 for cell in column) and any(isinstance(cell[0], Number) for cell in column)
 
 
 def listing(what: Listing) -> str:

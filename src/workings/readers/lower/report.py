@@ -24,15 +24,25 @@ Concept = Callable[[str], str]
 # ---------------------------------------------------------------- in a terminal
 def show(report: Report, console: Console) -> None:
     """The verdict, then the findings in their order, each with what it is compared to and what to do."""
-    blocks: list[Block] = [Paragraph(report.verdict), *report.about]
+    about, read = apart(report)
+    blocks: list[Block] = [Paragraph(report.verdict), *about]
     terminal.show(Reading(f"workings {report.instrument}: {report.title}", tuple(blocks)), console)
     for number, finding in enumerate(report.findings, 1):
         console.print()
         found = f"{number}  {terminal.words(finding.said)}"
         terminal.show(Reading(found, (*finding.blocks, *measured(finding))), console)
+    if read:
+        console.print()
+        terminal.show(Reading("Read", tuple(read)), console)
     if report.unknown or report.left:
         console.print()
         terminal.show(Reading("Not known", tuple(Paragraph(parts) for parts in (*report.unknown, *_left(report)))), console)
+
+
+def apart(report: Report) -> tuple[list[Block], list[Block]]:
+    """What was read: its sentences, which stand at the head, and whatever is larger, which stands after the findings."""
+    sentences = [block for block in report.about if isinstance(block, Paragraph)]
+    return sentences, [block for block in report.about if not isinstance(block, Paragraph)]
 
 
 def measured(finding: Finding) -> tuple[Paragraph, ...]:
@@ -59,11 +69,18 @@ def body(report: Report, href: Callable[[Recipe], str], concept: Concept | None 
     """Masthead, brief, one section for each finding, what is not known. ``href`` says where a number leads."""
     links = Links(lambda target: "" if isinstance(target, tuple) else href(target))
     named = concept or escape
-    return "".join([_masthead(report, links), _brief(report, links), *_findings(report, links, named), _unknown(report, links)])
+    sections = [
+        _masthead(report, links),
+        _brief(report, links),
+        *_findings(report, links, named),
+        _unknown(report, links),
+        _read(report, links),
+    ]
+    return "".join(sections)
 
 
 def _masthead(report: Report, links: Links) -> str:
-    about = "".join(html.block(block, links) for block in report.about)
+    about = "".join(html.block(block, links) for block in apart(report)[0])
     return (
         f'<section class="spread masthead"><div class="side">Instrument<small><code>workings {escape(report.instrument)}</code></small></div>'
         f'<div class="body"><h1>{escape(report.title)}</h1><p class="lead">{html.paragraph(report.verdict, links)}</p></div>'
@@ -106,6 +123,13 @@ def _unknown(report: Report, links: Links) -> str:
         '<section class="spread ruled unknown"><div class="side">Not known</div>'
         f'<div class="body"><ul>{sentences}</ul></div><div class="notes"></div></section>'
     )
+
+
+def _read(report: Report, links: Links) -> str:
+    blocks = "".join(html.block(block, links) for block in apart(report)[1])
+    if not blocks:
+        return ""
+    return f'<section class="spread ruled read"><div class="side">Read</div><div class="body">{blocks}</div><div class="notes"></div></section>'
 
 
 # ---------------------------------------------------------------- as plain data

@@ -31,6 +31,7 @@ from workings.contract.reading import (
 from workings.readers.lower import plain
 from workings.readers.lower.arrays import grid, row
 from workings.readers.lower.breaking import broken
+from workings.readers.lower.html import numeric
 
 STYLES = {"vector": "bold", "word": "", "given": "", "derived": "blue", "": ""}
 QUIET, CODE, HEAD = "bright_black", "bold", "bold blue"
@@ -137,7 +138,7 @@ class _Terminal:
             for row in rows:
                 self.wrapped("; ".join(f"{head}: {text}" if head else text for head, text in zip(what.head, row, strict=True)), indent)
             return
-        right = [all(len(row[k]) == 1 and isinstance(row[k][0], Number) for row in what.rows) for k in range(len(wide))]
+        right = [numeric([row[k] for row in what.rows]) for k in range(len(wide))]
         for style, row in ((QUIET, list(what.head)), *(("", row) for row in rows)):
             cells = [text.rjust(width) if to else text.ljust(width) for text, width, to in zip(row, wide, right, strict=True)]
             self.put(" " * indent + "  ".join(cells), style)
