@@ -49,12 +49,13 @@ def put(report: Report, as_json: bool = False, html: Path | None = None) -> None
 
 def write(path: Path, report: Report) -> None:
     """The page as one file; beside its place first, then moved there, so that a run cut short leaves nothing half-written."""
+    from workings import course
     from workings.instruments.worked import working
     from workings.readers.lower import report_file
 
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(report_file.document(report, working), "utf-8")
+        beside.write_text(report_file.document(report, working, course.title), "utf-8")
         beside.replace(path)
     except OSError as fault:
         raise SystemExit(f"workings {report.instrument}: {path} could not be written: {fault.strerror}.") from None

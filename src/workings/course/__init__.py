@@ -34,6 +34,7 @@ __all__ = [
     "graph",
     "library",
     "number",
+    "title",
     "value",
     "working",
 ]
@@ -49,6 +50,11 @@ def library() -> Library:
 def graph() -> Graph:
     """All concepts with their needs, rank and tier. Raises :class:`ContentFault`."""
     return _OWN.graph
+
+
+def title(slug: str) -> str:
+    """What a concept is called; its slug where there is no such concept."""
+    return _OWN.graph.nodes[slug].title if slug in _OWN.graph.nodes else slug
 
 
 def concept(slug: str) -> Concept:

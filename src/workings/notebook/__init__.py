@@ -45,6 +45,7 @@ def report_bundle(report: Report, include: Any = None, exclude: Any = None) -> d
 
     from rich.console import Console
 
+    from workings import course
     from workings.instruments.worked import working
     from workings.readers.lower import report as lower
     from workings.readers.lower import report_file
@@ -52,7 +53,7 @@ def report_bundle(report: Report, include: Any = None, exclude: Any = None) -> d
     said = StringIO()
     lower.show(report, Console(file=said, width=100, no_color=True, highlight=False))
     style = f"width:100%;border:0;color-scheme:light dark;height:{MOST}px"
-    frame = f'<iframe srcdoc="{escape(report_file.document(report, working))}" title="{escape(report.title)}" style="{style}"></iframe>'
+    frame = f'<iframe srcdoc="{escape(report_file.document(report, working, course.title))}" title="{escape(report.title)}" style="{style}"></iframe>'
     return {"text/plain": said.getvalue(), "text/html": frame}
 
 

@@ -29,15 +29,15 @@ FACES = (
 """What comes along: 66 kB. Formulas are set in the reader's own fonts."""
 
 
-def document(report: Report, working_of: WorkingOf) -> str:
-    """The page, at most :data:`LARGEST` bytes."""
+def document(report: Report, working_of: WorkingOf, titled: Callable[[str], str] = str) -> str:
+    """The page, at most :data:`LARGEST` bytes. ``titled`` gives the title of a concept for its slug."""
     style, script = STATIC / "studio.css", STATIC / "report.js"
     if not script.is_file():
         raise NotBuilt
     faces = {f"{name}.woff2": b64encode((STATIC / "fonts" / f"{name}.woff2").read_bytes()).decode() for name in FACES}
     css = page.alone(style.read_text("utf-8"), faces)
     notes = Notes(working_of)
-    body = lower.body(report, notes.href)
+    body = lower.body(report, notes.href, lambda slug: escape(titled(slug)))
     room = LARGEST - len(css.encode()) - len(body.encode()) - script.stat().st_size - 4096
     main = f'<main id="main" data-page="report">{body}{notes.section(room)}</main>'
     foot = (
