@@ -54,7 +54,7 @@ def graph() -> Graph:
 
 def title(slug: str) -> str:
     """What a concept is called; its slug where there is no such concept."""
-    return _OWN.graph.nodes[slug].title if slug in _OWN.graph.nodes else slug
+    return _OWN.graph.nodes[slug].name if slug in _OWN.graph.nodes else slug
 
 
 def concept(slug: str) -> Concept:
