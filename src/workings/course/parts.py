@@ -37,7 +37,7 @@ class FormulaOf:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """``concept:vectors`` is a concept's page; any other ``href`` is a web address."""
+    """``concept:vectors`` is a concept's page, ``instrument:audit`` an instrument; any other ``href`` is a web address."""
 
     text: str
     href: str

@@ -11,7 +11,7 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 KINDS = {
     "numeric": "a number",
     "vector": "a list",
-    "choice": "one of three",
+    "choice": "one of a few",
     "steps": "a few numbers, in order",
     "shape": "a shape",
     "symbolic": "an expression",

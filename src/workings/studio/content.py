@@ -73,6 +73,10 @@ def part(item: p.Inline) -> Markup:
             return Markup('<a href="{}">{}</a>').format(address(href), typed_by_hand(text))
 
 
+INSIDE = {"concept": "/concept/", "instrument": "/instruments#"}
+"""Where the studio's own links lead, by the word before their colon."""
+
+
 def typed_by_hand(text: str) -> Markup:
     """A numeral in an author's sentence is given: ``course.check`` has seen that nobody computed it."""
     return Markup("").join(
@@ -97,7 +101,8 @@ def tex(item: p.Tex) -> Markup:
 
 
 def address(href: str) -> str:
-    return "/concept/" + href.removeprefix("concept:") if href.startswith("concept:") else href
+    place, _, name = href.partition(":")
+    return INSIDE[place] + name if place in INSIDE else href
 
 
 def blocks(items: Iterable[p.Block]) -> Markup:
