@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from random import Random
 
 from playwright.sync_api import Page
@@ -17,6 +18,7 @@ from workings.practice.question import NUMBERS
 from workings.session import you_experiment
 
 Prepare = Callable[[Page], None]
+EXAMPLES = Path(__file__).parents[2] / "examples"
 Views = Mapping[str, tuple[str, Prepare | None]]
 """Name -> (address, what is done there before it is looked at)."""
 
@@ -255,6 +257,18 @@ def last_answer(studio: Studio) -> int:
     return next(e.id for e in reversed(studio.session.log.events) if e.kind == "answer")
 
 
+def instruments(studio: Studio) -> Views:
+    """The forms, and a report of each instrument on the examples that come with it."""
+    audit = {"audit-table": "audit/train.csv", "audit-test": "audit/test.csv"}
+    return {
+        "instruments": ("/instruments", None),
+        "report-audit": ("/instruments", reported("audit", audit, {"audit-claim": "94%"})),
+        "report-compare": ("/instruments", reported("compare", {"compare-a": "compare/episodes.csv"}, {})),
+        "report-counts": ("/instruments", reported("compare", {}, {"compare-count-a": "505/44910", "compare-count-b": "500/44925"})),
+        "report-card": ("/instruments", reported("card", {"card-config": "card/llama-8b.json"}, {"card-lora": "16"})),
+    }
+
+
 CHAPTERS: Mapping[str, Callable[[Studio], Views]] = {
     f.__name__: f
     for f in (
@@ -276,6 +290,7 @@ CHAPTERS: Mapping[str, Callable[[Studio], Views]] = {
         concepts,
         kinds,
         own,
+        instruments,
         weeks,
     )
 }
@@ -292,6 +307,23 @@ def open_notes(page: Page) -> None:
     if inner.count():
         inner.click()
         steps.note_of(page, inner)
+
+
+def reported(name: str, files: Mapping[str, str], fields: Mapping[str, str]) -> Prepare:
+    """A form sent with paths on this machine; the report has come."""
+
+    def do(page: Page) -> None:
+        page.wait_for_selector(f"#{name}-form[data-awake=ready]")
+        for field, file in files.items():
+            page.fill(f"#{field}-path", str(EXAMPLES / file))
+        for field, text in fields.items():
+            page.fill(f"#{field}", text)
+        page.click(f"#{name}-go")
+        page.wait_for_url("**/instruments/report/*")
+        steps.ready(page)
+        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+    return do
 
 
 def worked(page: Page) -> None:

@@ -60,7 +60,7 @@ OPEN = """async (hrefs) => {
       rows: note ? note.querySelectorAll('math mtr, math mrow, .mat td').length : 0,
       words: body?.textContent.trim() ?? '', shown: [...(note?.querySelectorAll('mn, .mat td, .given') ?? [])].map(e => e.textContent),
       inner: [...(note?.querySelectorAll('a.num') ?? [])].map(a => [a.getAttribute('href'), a.textContent]),
-      scripted: note ? note.querySelectorAll('script, [style], [onclick]').length : 0,
+      scripted: note ? note.querySelectorAll('script:not([type="application/json"]), [style], [onclick]').length : 0,
     }
   }
   const out = []

@@ -88,6 +88,7 @@ def test_all_kinds_of_page_were_reached(pages: dict[str, Page]) -> None:
         "settings",
         "welcome",
         "checklist",
+        "instruments",
     }
 
 

@@ -9,7 +9,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from workings.studio.templating import render
 
-PLACES = (("/", "Today"), ("/map", "Map"), ("/concept", "Concept"), ("/practice", "Practice"), ("/you", "You"))
+PLACES = (
+    ("/", "Today"),
+    ("/map", "Map"),
+    ("/concept", "Concept"),
+    ("/practice", "Practice"),
+    ("/instruments", "Instruments"),
+    ("/you", "You"),
+)
 
 
 def page(request: Request, template: str, here: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -133,12 +134,22 @@ def _run(session: Session, door: Door, place: Place, ready: Callable[[], None]) 
         limit_concurrency=64,
         h11_max_incomplete_event_size=64 * 1024,
     )
+    _ended_like_by_hand()
     try:
         Server(config).run(sockets=[place.socket])
     except KeyboardInterrupt:
         pass  # uvicorn hands Ctrl-C on once it has closed everything; stopping is what was asked for
     finally:
         place.socket.close()
+
+
+def _ended_like_by_hand() -> None:
+    """Whoever ends the process by a signal, or closes its terminal, gets what Ctrl-C gets: what stands in temporary folders is removed."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.default_int_handler)
 
 
 def now() -> datetime:

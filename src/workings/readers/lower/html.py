@@ -34,6 +34,8 @@ from workings.readers.lower import plot, ranges
 from workings.readers.lower.mathml import Href, Links, math, table
 
 TAGS = {"em": "em", "code": "code"}
+NUMERAL = re.compile(r"(?<![\w&#;])[-−]?\d[\w.,:/^-]*")
+"""A numeral as somebody writes it: ``94``, ``8,192``, ``505/44910``, ``4bit``."""
 WORD = 3
 """A unit with more letters is a word, and has the space of one before it."""
 LIVE = 60
@@ -88,7 +90,8 @@ def block(what: Block, links: Links) -> str:
         case Table():
             return tabled(what, links)
         case Ranges():
-            return ranges.svg(what, links.href)
+            said = by_hand(f"{what.title}{f', {what.across}' if what.across else ''}.")
+            return f"<figure>{ranges.svg(what, links.href)}<figcaption>{said}</figcaption></figure>"
 
 
 def graph(w: Working) -> str:
@@ -97,6 +100,11 @@ def graph(w: Working) -> str:
         return ""
     made = json.dumps(figure.graph(w, values=False), separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" class="graph">{made}</script>'
+
+
+def by_hand(text: str) -> str:
+    """Words in which each numeral is given: nobody derived it, so it does not open."""
+    return NUMERAL.sub(r'<span class="given">\g<0></span>', escape(text))
 
 
 def measured(how: str, when: str = "", n: int = 1) -> str:
@@ -115,9 +123,9 @@ def tabled(what: Table, links: Links) -> str:
     wide = range(len(what.head))
     right = [numeric([row[k] for row in what.rows]) for k in wide]
     side = [' class="n"' if right[k] else "" for k in wide]
-    head = "".join(f'<th scope="col"{side[k]}>{escape(what.head[k])}</th>' for k in wide)
+    head = "".join(f'<th scope="col"{side[k]}>{by_hand(what.head[k])}</th>' for k in wide)
     rows = "".join("<tr>" + "".join(f"<td{side[k]}>{paragraph(row[k], links)}</td>" for k in wide) + "</tr>" for row in what.rows)
-    title = f"<caption>{escape(what.title)}</caption>" if what.title else ""
+    title = f"<caption>{by_hand(what.title)}</caption>" if what.title else ""
     return f'<div class="scroll"><table class="tbl">{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 

@@ -32,12 +32,10 @@ def svg(what: Ranges, href: Callable[[Recipe], str]) -> str:
     made = []
     for at in ticks(values):
         made.append(f'<path class="grid" d="M{across(at):.1f} 0V{height - FOOT:g}"/>')
-        made.append(f'<text x="{across(at):.1f}" y="{height - 14:g}" text-anchor="middle">{format_number(at)}</text>')
+        made.append(f'<text class="faint" x="{across(at):.1f}" y="{height - 14:g}" text-anchor="middle">{format_number(at)}</text>')
     rows = [_row(row, 22 + ROW * k, across, href) for k, row in enumerate(drawn)]
     title = escape(what.title, quote=True)
-    picture = f'<svg class="ranges roving bigtext" viewBox="0 0 {WIDTH:g} {height:g}" role="group" aria-label="{title}">{"".join(made + rows)}</svg>'
-    said = f"{escape(what.title)}{f', {escape(what.across)}' if what.across else ''}."
-    return f"<figure>{picture}<figcaption>{said}</figcaption></figure>"
+    return f'<svg class="ranges roving bigtext" viewBox="0 0 {WIDTH:g} {height:g}" role="group" aria-label="{title}">{"".join(made + rows)}</svg>'
 
 
 def _scale(low: float, high: float) -> Callable[[float], float]:
@@ -49,7 +47,7 @@ def _scale(low: float, high: float) -> Callable[[float], float]:
 def _row(row: Range, top: float, across: Callable[[float], float], href: Callable[[Recipe], str]) -> str:
     """The name; below it the interval, its number above the dot, its ends beside it."""
     y, role, x = top + 26, COLOUR[row.role], across(row.at.value)
-    made = [f'<text class="lbl" x="0" y="{top - 4:g}">{escape(row.label)}</text>']
+    made = [f'<text class="lbl given" x="0" y="{top - 4:g}">{escape(row.label)}</text>']
     ends = [one for one in (row.low, row.high) if one is not None and isfinite(one.value)]
     if len(ends) == 2:
         first, last = sorted(across(one.value) for one in ends)

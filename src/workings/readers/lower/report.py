@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 
@@ -66,9 +68,11 @@ def _left(report: Report) -> tuple[tuple[Part, ...], ...]:
 
 # ---------------------------------------------------------------- as sections of a page
 def body(report: Report, href: Callable[[Recipe], str], concept: Concept | None = None) -> str:
-    """Masthead, brief, one section for each finding, what is not known. ``href`` says where a number leads."""
+    """Masthead, brief, one section for each finding, what is not known. ``href`` says where a number leads.
+
+    A numeral in the text of a report is one that was given, by its reader or by a rule: what was derived is a number."""
     links = Links(lambda target: "" if isinstance(target, tuple) else href(target))
-    named = concept or escape
+    named, report = concept or escape, marked(report)
     sections = [
         _masthead(report, links),
         _brief(report, links),
@@ -79,11 +83,33 @@ def body(report: Report, href: Callable[[Recipe], str], concept: Concept | None 
     return "".join(sections)
 
 
+Marked = TypeVar("Marked")
+
+
+def marked(what: Marked) -> Marked:
+    """The same report, blocks or parts, in which each numeral of a text is marked as given."""
+    if isinstance(what, tuple):
+        pieces = [_numerals(one) if isinstance(one, Text) else (marked(one),) for one in what]
+        return type(what)(piece for some in pieces for piece in some)
+    if isinstance(what, Number | Text) or not is_dataclass(what) or isinstance(what, type):
+        return what
+    return replace(
+        what, **{one.name: marked(getattr(what, one.name)) for one in fields(what) if isinstance(getattr(what, one.name), tuple)}
+    )
+
+
+def _numerals(text: Text) -> tuple[Text, ...]:
+    if text.style:
+        return (text,)
+    parts = re.split(f"({html.NUMERAL.pattern})", text.text)
+    return tuple(Text(part, "given" if k % 2 else "") for k, part in enumerate(parts) if part)
+
+
 def _masthead(report: Report, links: Links) -> str:
     about = "".join(html.block(block, links) for block in apart(report)[0])
     return (
         f'<section class="spread masthead"><div class="side">Instrument<small><code>workings {escape(report.instrument)}</code></small></div>'
-        f'<div class="body"><h1>{escape(report.title)}</h1><p class="lead">{html.paragraph(report.verdict, links)}</p></div>'
+        f'<div class="body"><h1>{html.by_hand(report.title)}</h1><p class="lead">{html.paragraph(report.verdict, links)}</p></div>'
         f'<div class="notes"><div class="aside">{about}</div></div></section>'
     )
 
@@ -108,7 +134,7 @@ def _finding(number: int, one: Finding, links: Links, concept: Concept) -> str:
     inside = "".join(html.block(block, links) for block in one.blocks)
     about = f'<p class="small sans quiet">Concept: {concept(one.concept)}</p>' if one.concept else ""
     return (
-        f'<section class="spread ruled finding" id="finding-{number}"><div class="side"><span class="opnum">{number}</span></div><div class="body">'
+        f'<section class="spread ruled finding" id="finding-{number}"><div class="side"><span class="opnum given">{number}</span></div><div class="body">'
         f"<h2>{html.paragraph(one.said, links)}</h2>{inside}"
         f'<p class="size">{html.paragraph(_size(one), links)}</p><p class="next"><b>Next.</b> {html.paragraph(one.action, links)}</p>{about}'
         '</div><div class="notes"></div></section>'

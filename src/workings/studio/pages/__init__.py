@@ -1,6 +1,6 @@
 """Every address of the studio, in one table: method, path, and the function that answers."""
 
-from workings.studio.pages import checklist, concept, maps, practice, proof, rebuild, settings, today, welcome, working, you
+from workings.studio.pages import checklist, concept, instruments, maps, practice, proof, rebuild, settings, today, welcome, working, you
 
 ROUTES = (
     ("GET", "/", today.show),
@@ -46,6 +46,13 @@ ROUTES = (
     ("POST", "/checklist", checklist.begin),
     ("GET", "/checklist/{number:int}", checklist.sheet),
     ("POST", "/checklist/{number:int}", checklist.keep),
+    ("GET", "/instruments", instruments.show),
+    ("POST", "/instruments/{name}", instruments.ask),
+    ("GET", "/instruments/report/{number:int}", instruments.report),
+    ("GET", "/instruments/report/{number:int}/progress", instruments.progress),
+    ("POST", "/instruments/report/{number:int}/stop", instruments.stop),
+    ("GET", "/instruments/report/{number:int}.html", instruments.as_page),
+    ("GET", "/instruments/report/{number:int}.json", instruments.as_json),
     ("GET", "/you", you.show),
     ("POST", "/you/coins", you.begin),
     ("POST", "/you/leave", you.leave),
