@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypedDict
 from urllib.parse import parse_qsl, urlsplit
 
@@ -103,13 +104,17 @@ def wanting(one: Working) -> str:
     if not one["title"] or one["scripted"]:
         return f"no note, or one with script or style in it: {one['href']}"
     if kind(one["href"]) in ("count", "how"):
-        return "" if len(one["words"]) > 20 else f"nothing is stated: {one['href']}"
-    return "" if one["rows"] else f"no rows: {one['href']}"
+        return "" if len(one["words"]) > 12 else f"nothing is stated: {one['href']}"
+    given = re.search(r"[?&]typed=\w+(&|$)", one["href"]) and re.match(
+        r"Given|\d+ is a constant", one["words"]
+    )  # by its name, or as it stands
+    return "" if one["rows"] or given else f"no rows: {one['href']}"
 
 
 def comes_to(one: Working, text: str) -> bool:
     """Whether a working comes to the number that stands on the page, to as many digits as stand there."""
-    if kind(one["href"]) == "how" or text in one["shown"]:
+    text = text.replace("\u202f", "")  # in a sentence a large number is grouped
+    if kind(one["href"]) == "how" or text in one["shown"] or one["words"].startswith((f"Given: {text}.", f"{text} is a constant")):
         return True
     if text in ("0", "1") and ("false", "true")[int(text)] in one["words"]:
         return True

@@ -34,8 +34,8 @@ from workings.readers.lower import plot, ranges
 from workings.readers.lower.mathml import Href, Links, math, table
 
 TAGS = {"em": "em", "code": "code"}
-NUMERAL = re.compile(r"(?<![\w&#;])[-−]?\d[\w.,:/^-]*")
-"""A numeral as somebody writes it: ``94``, ``8,192``, ``505/44910``, ``4bit``."""
+NUMERAL = re.compile(r"([−-]?\w*\d[\w.,:/^-]*)")
+"""A numeral as somebody writes it: ``94``, ``8,192``, ``505/44910``, ``bf16``."""
 WORD = 3
 """A unit with more letters is a word, and has the space of one before it."""
 LIVE = 60
@@ -104,7 +104,7 @@ def graph(w: Working) -> str:
 
 def by_hand(text: str) -> str:
     """Words in which each numeral is given: nobody derived it, so it does not open."""
-    return NUMERAL.sub(r'<span class="given">\g<0></span>', escape(text))
+    return "".join(f'<span class="given">{escape(piece)}</span>' if k % 2 else escape(piece) for k, piece in enumerate(NUMERAL.split(text)))
 
 
 def measured(how: str, when: str = "", n: int = 1) -> str:
@@ -123,7 +123,8 @@ def tabled(what: Table, links: Links) -> str:
     wide = range(len(what.head))
     right = [numeric([row[k] for row in what.rows]) for k in wide]
     side = [' class="n"' if right[k] else "" for k in wide]
-    head = "".join(f'<th scope="col"{side[k]}>{by_hand(what.head[k])}</th>' for k in wide)
+    named = [f'<th scope="col"{side[k]}>{by_hand(what.head[k])}</th>' if what.head[k] else f"<td{side[k]}></td>" for k in wide]
+    head = "".join(named)
     rows = "".join("<tr>" + "".join(f"<td{side[k]}>{paragraph(row[k], links)}</td>" for k in wide) + "</tr>" for row in what.rows)
     title = f"<caption>{by_hand(what.title)}</caption>" if what.title else ""
     return f'<div class="scroll"><table class="tbl">{title}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'

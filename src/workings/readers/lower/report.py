@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from html import escape
@@ -101,7 +100,7 @@ def marked(what: Marked) -> Marked:
 def _numerals(text: Text) -> tuple[Text, ...]:
     if text.style:
         return (text,)
-    parts = re.split(f"({html.NUMERAL.pattern})", text.text)
+    parts = html.NUMERAL.split(text.text)
     return tuple(Text(part, "given" if k % 2 else "") for k, part in enumerate(parts) if part)
 
 
@@ -136,13 +135,13 @@ def _finding(number: int, one: Finding, links: Links, concept: Concept) -> str:
     return (
         f'<section class="spread ruled finding" id="finding-{number}"><div class="side"><span class="opnum given">{number}</span></div><div class="body">'
         f"<h2>{html.paragraph(one.said, links)}</h2>{inside}"
-        f'<p class="size">{html.paragraph(_size(one), links)}</p><p class="next"><b>Next.</b> {html.paragraph(one.action, links)}</p>{about}'
+        f'<p class="size">{html.paragraph(marked(_size(one)), links)}</p><p class="next"><b>Next.</b> {html.paragraph(one.action, links)}</p>{about}'
         '</div><div class="notes"></div></section>'
     )
 
 
 def _unknown(report: Report, links: Links) -> str:
-    sentences = "".join(f"<li>{html.paragraph(parts, links)}</li>" for parts in (*report.unknown, *_left(report)))
+    sentences = "".join(f"<li>{html.paragraph(parts, links)}</li>" for parts in (*report.unknown, *marked(_left(report))))
     if not sentences:
         return ""
     return (
