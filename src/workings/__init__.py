@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workings.capture import DoesNotFit, Refused, Stopped, trace
+    from workings.instruments.audit import audit
+    from workings.instruments.card import card
+    from workings.instruments.compare import compare as compare_samples
     from workings.ir.build import replay
     from workings.ir.text import parse, show
     from workings.ir.working import Working
@@ -37,11 +40,12 @@ _HOMES = {
     **dict.fromkeys(("formula", "latex", "words"), "workings.readers.saying"),
     "Working": "workings.ir.working", "replay": "workings.ir.build", "fold": "workings.passes.fold", "gradient": "workings.passes.gradient",
     "simplify": "workings.passes.simplify", "compare": "workings.readers.compare", "cost": "workings.readers.cost",
+    "audit": "workings.instruments.audit", "card": "workings.instruments.card", "compare_samples": "workings.instruments.compare:compare",
 }  # fmt: skip
-"""Public name -> the module that owns it."""
+"""Public name -> the module that owns it, and what it is called there if that is another name."""
 
 __all__ = [
-    "DoesNotFit", "Refused", "Stopped", "Working", "__version__", "compare", "compiled", "cost", "fold", "formula", "goes_to", "gradient", "hessian",
+    "DoesNotFit", "Refused", "Stopped", "Working", "__version__", "audit", "card", "compare", "compare_samples", "compiled", "cost", "fold", "formula", "goes_to", "gradient", "hessian",
     "hessian_vector", "jacobian", "latex", "numpy_code", "parse", "python_code", "replay", "show", "simplify", "sources", "torch_code", "trace",
     "value_and_gradient", "words",
 ]  # fmt: skip
@@ -50,7 +54,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'workings' has no attribute {name!r}")
-    value: object = getattr(import_module(_HOMES[name]), name)
+    module, _, own = _HOMES[name].partition(":")
+    value: object = getattr(import_module(module), own or name)
     globals()[name] = value
     return value
 

@@ -55,8 +55,8 @@ def working(recipe: Recipe) -> Working:
         case Typed(text, given):
             return typed.read(text, given)
         case Call(function, inputs):
-            own = sums.function(function.removeprefix("instruments/"))
-            return trace(own, **{name: np.asarray(value, dtype=float) for name, value in inputs.items()})
+            arrays: dict[str, Any] = {name: np.asarray(value, dtype=float) for name, value in inputs.items()}
+            return trace(sums.function(function.removeprefix("instruments/")), **arrays)
     raise TypeError(f"{type(recipe).__name__} has no working")
 
 

@@ -42,7 +42,7 @@ def show(report: Report, console: Console) -> None:
 
 def apart(report: Report) -> tuple[list[Block], list[Block]]:
     """What was read: its sentences, which stand at the head, and whatever is larger, which stands after the findings."""
-    sentences = [block for block in report.about if isinstance(block, Paragraph)]
+    sentences: list[Block] = [block for block in report.about if isinstance(block, Paragraph)]
     return sentences, [block for block in report.about if not isinstance(block, Paragraph)]
 
 
