@@ -36,8 +36,20 @@ def result(pair: Pair, seed: int = 0, progress: Progress = silent) -> Result:
     return _paired(pair, seed, progress) if pair.paired else _apart(pair, seed, progress)
 
 
+def _fitting(a: Floats, b: Floats) -> float:
+    """The largest size of a value. Raises :class:`Refused` where no sum of squares could hold it."""
+    largest = float(max(np.abs(a).max(), np.abs(b).max()))
+    if largest > HUGE or 0 < largest < 1 / HUGE:
+        raise Refused(
+            f"The largest value is {largest:.3g}: squares of its square go beyond what a double holds.",
+            "Give the values in other units.",
+        )
+    return largest
+
+
 def _enough(pair: Pair) -> None:
     a, b = pair.a.values, pair.b.values
+    largest = _fitting(a, b)
     change = f"The difference, {pair.b.name} − {pair.a.name}, is {b.mean() - a.mean():.6g}"
     for arm, other in ((pair.a, pair.b), (pair.b, pair.a)):
         if len(arm.values) < 2:
@@ -49,13 +61,7 @@ def _enough(pair: Pair) -> None:
                 "Give at least two for each arm; with four and four, or with six pairs, the smallest p is below 0.05.",
                 f"{change}.{best}",
             )
-    largest = float(max(np.abs(a).max(), np.abs(b).max()))
     spread = float(np.ptp(b - a)) if pair.paired else float(max(np.ptp(a), np.ptp(b)))
-    if largest > HUGE or 0 < largest < 1 / HUGE:
-        raise Refused(
-            f"The largest value is {largest:.3g}: squares of its square go beyond what a double holds.",
-            "Give the values in other units.",
-        )
     if spread <= ROUNDING * largest:
         what = "every difference of a pair is the same" if pair.paired else "every value of an arm is the same"
         raise Refused(
