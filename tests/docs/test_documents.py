@@ -39,6 +39,11 @@ def test_the_table_of_the_essays_is_the_generated_one() -> None:
     assert made.returncode == 0, made.stderr
 
 
+def test_the_table_of_exactness_is_the_generated_one() -> None:
+    made = subprocess.run([sys.executable, TOP / "scripts" / "exactness.py", "--check"], capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+
+
 def test_every_written_concept_owns_a_term_of_the_essays() -> None:
     from workings import course
 
@@ -58,12 +63,30 @@ def test_the_readmes_command_prints_a_working(monkeypatch: pytest.MonkeyPatch) -
     from workings.cli import main
 
     monkeypatch.chdir(TOP)
-    commands = re.findall(r"^\s+\$ workings (.+)$", (TOP / "README.md").read_text(), re.M)
+    commands = re.findall(r"^\s+\$ workings (trace .+)$", (TOP / "README.md").read_text(), re.M)
     assert commands
     for command in commands:
         result = CliRunner().invoke(main, shlex.split(command))
         assert result.exit_code == 0, result.output
         assert "≈ 0.614" in result.output
+
+
+def test_the_reports_in_the_readme_are_what_the_commands_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line for line and in order; ``…`` stands for lines that are left out."""
+    from workings.cli import main
+
+    monkeypatch.chdir(TOP)
+    monkeypatch.setenv("COLUMNS", "100")
+    blocks = re.findall(r"^    \$ workings ((?:audit|card) .+)\n((?:    .*\n|\n)+)", (TOP / "README.md").read_text(), re.M)
+    assert [command.split()[0] for command, _ in blocks] == ["audit", "card"]
+    for command, text in blocks:
+        result = CliRunner().invoke(main, shlex.split(command))
+        assert result.exit_code == 0, result.output
+        said = iter(line.rstrip() for line in result.output.splitlines())
+        shown = [line[4:].rstrip() for line in text.splitlines() if line.strip() not in ("", "…")]
+        assert len(shown) > 8
+        for line in shown:
+            assert line in said, f"workings {command} does not say, in this order: {line}"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(TOP)))

@@ -47,8 +47,11 @@ class Share(click.ParamType[float]):
 @click.option("--claim", type=Share(), help="A score to make sense of: 0.94 or 94%. An accuracy; R² where a number is predicted.")
 @click.option("--group", metavar="COLUMN", help="Groups whose rows are to be scored apart.")
 @click.option("--encoding", metavar="NAME", help="How the file is written, where it is not UTF-8: latin-1, utf-16.")
+@click.option("--separator", metavar="SIGN", help="What stands between two cells, where it is not what most lines say.")
+@click.option("--header/--no-header", default=None, help="Whether the first line names the columns.")
+@click.option("--missing", metavar="TEXT", multiple=True, help="A text that stands for a missing value; may be given again.")
 @options
-def command(table: str, target: str | None, test: str | None, claim: float | None, group: str | None, encoding: str | None, as_json: bool, html: Path | None) -> None:  # fmt: skip
+def command(table: str, target: str | None, test: str | None, claim: float | None, as_json: bool, html: Path | None, **settled: Any) -> None:
     """What a score on TABLE would mean: compared to what, on how many rows, and whether the test is a test.
 
     Everything stays on this machine: nothing is sent, and nothing is written but the file of --html.
@@ -57,7 +60,7 @@ def command(table: str, target: str | None, test: str | None, claim: float | Non
 
     try:
         with progress() as shown:
-            report = audit(table, target, test, claim, group=group, encoding=encoding, progress=shown)
+            report = audit(table, target, test, claim, progress=shown, **settled)
     except Refused as fault:
         refuse("audit", fault)
     except KeyboardInterrupt:

@@ -93,6 +93,11 @@ def count(flag: str) -> Callable[[str], list[str]]:
     return lambda text: [flag, str(whole(text))]
 
 
+def each(flag: str) -> Callable[[str], list[str]]:
+    """The words of an option that may be given again."""
+    return lambda text: [word for one in text.split() for word in (flag, one)]
+
+
 def pair(flag: str) -> Callable[[str], list[str]]:
     """``old, new`` as it stands in a terminal behind ``flag``."""
     return lambda text: [flag, *two(text)]
@@ -154,9 +159,20 @@ TOOLS: dict[str, Tool] = {
             ),
             Option("group", "A column whose groups are scored apart", "a sex, a hospital, a language", more=True),
             Option("encoding", "How the file is written", "where it is not UTF-8: latin-1, utf-16", more=True),
+            Option("separator", "What stands between two cells", "where it is not what most lines say", more=True),
+            Option(
+                "header",
+                "Does the first line name the columns?",
+                read=lambda text: text == "yes",
+                choices=(("", "as it looks"), ("yes", "it does"), ("no", "it does not")),
+                more=True,
+                words=lambda text: ["--header" if text == "yes" else "--no-header"],
+            ),
+            Option("missing", "Texts that stand for a missing value", "as in ? -999", str.split, more=True, words=each("--missing")),
         ),
         ("It reads CSV, TSV, JSON lines and Parquet; Arrow and Excel where their readers are installed.",),
         _audit,
+        {"--header": "“it does”", "--no-header": "“it does not”"},
     ),
     "compare": Tool(
         "compare",

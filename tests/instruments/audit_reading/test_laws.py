@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,8 @@ from workings.instruments.audit.table import opened
 from workings.instruments.faults import Refused
 
 NAMES = ["number", "whole", "text"]
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAWS = 100 if os.environ.get("WORKINGS_LONG") else 10
+FEW = settings(max_examples=LAWS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(brute.ROWS)
@@ -103,7 +105,7 @@ def test_rows_of_one_table_in_another(train: list[brute.Row], test: list[brute.R
 
 
 @given(brute.LABELLED, brute.LABELLED)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=LAWS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_same_on_pandas_itself(train: list[brute.Row], test: list[brute.Row]) -> None:
     def clean(rows: list[brute.Row]) -> list[brute.Row]:
         return [tuple(None if cell is not None and cell != cell else cell for cell in row) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ def audit(
     *,
     group: str | None = None,
     encoding: str | None = None,
+    separator: str | None = None,
+    header: bool | None = None,
+    missing: Sequence[str] = (),
     today: date | None = None,
     progress: Progress = silent,
 ) -> Report:
@@ -31,7 +34,8 @@ def audit(
 
     ``source`` and ``test`` are paths (CSV, TSV, Parquet, JSON lines, Arrow, Excel), frames that Narwhals takes, or SQL for DuckDB. ``target``
     is found by its name or its place, or asked for. ``claim`` is a score between 0 and 1: an accuracy, or R² where a number is predicted.
-    ``group`` names a column whose groups are scored apart. ``today`` is what dates are in the future of.
+    ``group`` names a column whose groups are scored apart. ``encoding``, ``separator``, ``header`` and ``missing`` (texts that stand for a missing
+    value) settle what is otherwise decided for text files. ``today`` is what dates are in the future of.
 
     The baseline, repeats and shifts of single columns are counted on all rows; which column leads, and the rule that tells the halves apart,
     come from a sample of at most 20,000 rows of each table, always the same. Nothing is written and nothing is sent.
@@ -41,7 +45,7 @@ def audit(
     from workings.instruments.audit.report import made
     from workings.instruments.audit.table import opened
 
-    given = {"encoding": encoding} if encoding else {}
+    given = {"encoding": encoding, "separator": separator, "header": header, "missing": tuple(missing)}
     if claim is not None and not 0 <= claim <= 1:
         raise Refused(f"A claim of {claim:g} is no share.", "Write it between 0 and 1, as 0.94 for 94 %.")
     read: Callable[..., Any] = opened
