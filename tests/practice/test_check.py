@@ -16,8 +16,8 @@ from workings.practice.kinds import numeric
 from workings.practice.question import Question, Tolerance, read
 from workings.practice.rules import CATALOGUE, Rule
 
-SEEDS = 50
-FEW = 4
+SEEDS = 25
+FEW = 3
 QUESTIONS = practice.questions("dot")
 
 
