@@ -15,6 +15,7 @@ TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
 
 from tests.instruments.card.truths import TRUTHS  # noqa: E402 (the tests stand beside the package, not in it)
+
 from workings.instruments.card import card  # noqa: E402
 from workings.instruments.compare import compare, tails  # noqa: E402
 from workings.instruments.worked import values  # noqa: E402

@@ -51,7 +51,9 @@ class Share(click.ParamType[float]):
 @click.option("--header/--no-header", default=None, help="Whether the first line names the columns.")
 @click.option("--missing", metavar="TEXT", multiple=True, help="A text that stands for a missing value; may be given again.")
 @options
-def command(table: str, target: str | None, test: str | None, claim: float | None, as_json: bool, html: Path | None, **settled: Any) -> None:
+def command(
+    table: str, target: str | None, test: str | None, claim: float | None, as_json: bool, html: Path | None, **settled: Any
+) -> None:
     """What a score on TABLE would mean: compared to what, on how many rows, and whether the test is a test.
 
     Everything stays on this machine: nothing is sent, and nothing is written but the file of --html.
