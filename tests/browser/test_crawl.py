@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 DEPTH = 3
 """Workings inside workings inside workings."""
-WIDTH = 50
+WIDTH = 25
 """Numbers opened at each depth below the first, spread over all that there are."""
 
 

@@ -16,7 +16,7 @@ from workings.practice.kinds import numeric
 from workings.practice.question import Question, Tolerance, read
 from workings.practice.rules import CATALOGUE, Rule
 
-SEEDS = 25
+SEEDS = 20
 FEW = 3
 QUESTIONS = practice.questions("dot")
 
@@ -38,7 +38,7 @@ ELSEWHERE = [q for slug, node in course.graph().nodes.items() if node.written an
 @pytest.mark.parametrize("q", ELSEWHERE, ids=lambda q: q.id)
 def test_the_questions_of_every_other_concept(q: Question) -> None:
     """A few seeds of each; all of a release is the long run."""
-    report = check.check(q, range(1000 if os.environ.get("WORKINGS_LONG") else 2 if practice.KINDS[q.kind].LONG else FEW))
+    report = check.check(q, range(1000 if os.environ.get("WORKINGS_LONG") else 1 if practice.KINDS[q.kind].LONG else FEW))
     assert report.faults == []
 
 
