@@ -15,7 +15,8 @@ from workings.course.faults import ContentFault
 from workings.practice import KINDS, Item, item, mark, question, read
 from workings.practice.question import read as question_of
 
-IT = item(question("dot/steps"), 3)
+IT = item(question("dot/steps"), 72)
+"""Its dot product is 28, its lengths are 9 and 5."""
 
 
 def hand(it: Item, dot: float | None = None, a: float | None = None, b: float | None = None) -> list[float]:

@@ -39,7 +39,7 @@ Sizes = Mapping[str, tuple[str | int, ...]]
 KEPT = 512
 CLEAR = 1e-9
 """A clause holds from here on: two numbers that differ by rounding alone are the same."""
-SEARCHED = 4_000
+SEARCHED = 16_000
 """Draws in which the checker looks for an example of its own."""
 WIDE = 6
 """Its entries lie between this and its negative."""

@@ -65,7 +65,9 @@ def specimens(item: Item) -> Specimens:
     q, other = item.question, 3 * item.value + 7
     known = [item.value, *(slip.value for slip in item.live)]
     wrong = [str(v.tolist()) for v in (other, -other) if all(apart(v, k, q) for k in known)]
-    short = ", ".join(whole[:-1])
+    short, rest = ", ".join(whole[:-1]), item.value[:-1]
+    if not any(np.array_equal(np.asarray(slip.value), rest) for slip in item.live):  # a slip may be shorter than what is asked for
+        wrong.append(f"[{short}]")
     malformed = (
         "[1, 2",
         "[1,,2]",
@@ -73,4 +75,4 @@ def specimens(item: Item) -> Specimens:
         "[" + "],[".join(whole) + "]",
         "[[" + short + "," + whole[-1] + "]]",
     )
-    return Specimens(right, (*wrong, f"[{short}]", whole[0]), (*MALFORMED, *malformed))
+    return Specimens(right, (*wrong, whole[0]), (*MALFORMED, *malformed))
