@@ -108,9 +108,11 @@ def fisher() -> Procedure:
     chances = tails.binomial(TRIALS, SHARE)
     likely = [k for k in range(TRIALS + 1) if chances[k] > 1e-9]
     level = sum(chances[i] * chances[j] for i in likely for j in likely if fisher_p(i, j) <= LEVEL)
-    pair = lambda rng: tuple(map(int, rng.binomial(TRIALS, SHARE, size=2)))  # noqa: E731
-    report = lambda d: reported("p.fisher", counts=[(k, TRIALS) for k in d])  # noqa: E731
-    return from_p(pair, lambda d: fisher_p(*d), report, level=float(level))
+
+    def drawn(rng: Any) -> tuple[int, ...]:
+        return tuple(map(int, rng.binomial(TRIALS, SHARE, size=2)))
+
+    return from_p(drawn, lambda d: fisher_p(*d), lambda d: reported("p.fisher", counts=[(k, TRIALS) for k in d]), level=float(level))
 
 
 def by_normal(n: int) -> Procedure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workings.contract.reading import Number, Range, Ranges
+from workings.contract.reading import Number, Part, Range, Ranges
 from workings.contract.report import Finding
 from workings.instruments.audit.case import Case
 from workings.instruments.audit.findings import Found, between, name_of, paragraph, percent, quoted, say
@@ -35,13 +35,13 @@ def of_classes(case: Case) -> Found | None:
     some = counted(held[rarest], f"rows of {case.scored.name} with {case.target.name} {name}", digits=0)
     numbers: dict[str, Number] = {"balance.rarest": share, "balance.rarest_rows": some}
     if not held[rarest]:
-        margin_words = (f" No row of {name} is among them, so nothing can be said of it.",)
+        margin_words: tuple[str | Part, ...] = (f" No row of {name} is among them, so nothing can be said of it.",)
     else:
         margin = worked(
             "100 * z / (2 * sqrt(rows))", digits=1, said=f"rows of {name}; for a recall of one half.", z=1.959964, rows=held[rarest]
         )
         numbers["balance.recall_margin"] = margin
-        margin_words = (" Recall on ", some, " rows is known to ", margin, " points either way at worst.")  # type: ignore[assignment]
+        margin_words = (" Recall on ", some, " rows is known to ", margin, " points either way at worst.")
     made = Finding(
         code="imbalance",
         said=say(f"{name} is ", share, f" of the {case.half}."),

@@ -61,7 +61,7 @@ def _duckdb(frame: Frame, columns: Sequence[str], name: str) -> Frame:
 
 def _spark(frame: Frame, columns: Sequence[str], name: str) -> Frame:
     import narwhals as nw
-    from pyspark.sql import functions  # type: ignore[import-not-found, unused-ignore]
+    from pyspark.sql import functions
 
     native = frame.to_native()
     zero = {one for one, kind in native.dtypes if kind in ("double", "float")}

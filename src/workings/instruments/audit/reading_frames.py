@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from workings.instruments.audit.engine import Room, quoted
@@ -44,9 +45,7 @@ def seen(frame: Any, notes: list[str], here: Room) -> Read | None:
     """A frame in memory as DuckDB sees it; ``None`` where it cannot."""
     if frame.implementation.is_pandas():
         return _pandas(frame.to_native(), notes, here)
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
+    if find_spec("pyarrow") is None:
         return None
     read = arrow(frame.to_arrow(), "the table", here, f"It is a frame of {frame.implementation.value}.")
     return Read(read.name, read.table, read.columns, (*notes, *read.notes), read.about, None, read.row)
@@ -54,7 +53,7 @@ def seen(frame: Any, notes: list[str], here: Room) -> Read | None:
 
 def _pandas(held: Any, notes: list[str], here: Room) -> Read:
     """Columns of Python objects become of one kind, and what was not is said."""
-    import pandas as pd  # type: ignore[import-untyped, unused-ignore]
+    import pandas as pd
 
     names = list(held.columns)
     made = held.reset_index(drop=True)
@@ -78,7 +77,7 @@ def _known(dtype: Any) -> bool:
 
 
 def _objects(name: str, column: Any) -> tuple[Any, list[str]]:
-    import pandas as pd  # type: ignore[import-untyped, unused-ignore]
+    import pandas as pd
 
     kind = pd.api.types.infer_dtype(column, skipna=True)
     if kind in ("string", "empty", "datetime", "date", "bytes"):

@@ -36,7 +36,8 @@ def sheet(given: Any, called: str, progress: Progress = silent) -> Sheet:
     if not hasattr(given, "__iter__"):
         raise Refused(f"{called} is {given!r}, which is no list of numbers.", "Give at least two values for each arm.")
     if isinstance(given, np.ndarray) and given.ndim == 1 and given.dtype.kind in "biuf":
-        return Sheet(called, {VALUE: given}, row_word="item")  # type: ignore[dict-item]
+        kept: Any = given  # an array counts its cells and is walked like a list, which its type does not say
+        return Sheet(called, {VALUE: kept}, row_word="item")
     values = given.tolist() if hasattr(given, "tolist") else list(given)
     if any(issubclass(kind, Mapping | list | tuple) for kind in set(map(type, values))):
         return _records(values, called, "item")
