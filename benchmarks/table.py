@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 TARGET = HERE.parent / "docs" / "benchmarks.md"
 RUNS = (
     "trace_cost", "long", "replay", "startup", "marking", "sandbox", "ledger", "store", "figure", "evaluator",
-    "audit", "audit_overlap", "compare", "card",
+    "audit", "audit_overlap", "audit_peers", "compare", "card",
 )  # fmt: skip
 HEAD = """\
 # Speed, side by side

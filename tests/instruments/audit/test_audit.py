@@ -67,33 +67,6 @@ def test_a_claim_below_the_majority_is_called_that() -> None:
     assert words(named(report, "claim").said).startswith("30 % is no more than always answering")
 
 
-def test_columns_chosen_among_noise_are_warned_of_with_what_noise_would_score() -> None:
-    """Fifty rows, 120 columns of noise: the best 10 chosen on all rows, then cross-validated, score far above chance, as the audit says noise can."""
-    draw = np.random.default_rng(0)
-    noise, label = draw.normal(size=(50, 120)), np.repeat([0, 1], 25)
-    report = audit(pd.DataFrame({**{f"x{k}": noise[:, k] for k in range(120)}, "label": label}))
-    finding = named(report, "many-columns")
-    ranks = noise.argsort(0).argsort(0) + 1
-    areas = (ranks[label == 1].sum(0) - 25 * 26 / 2) / 625
-    assert finding.size.value == pytest.approx(float(np.abs(areas - 0.5).max() + 0.5), abs=0.03)
-    assert _score(noise, label, inside=False) > 0.7
-    assert _score(noise, label, inside=True) < 0.65
-    assert "inside each fold" in words(finding.action)
-
-
-def _score(noise: np.ndarray, label: np.ndarray, inside: bool) -> float:
-    """Accuracy of the nearest mean in five folds, on the 10 columns that tell the classes best: among all rows, or inside each fold."""
-    fold, right = np.arange(50) % 5, 0
-    for held in range(5):
-        rows = fold != held if inside else np.ones(50, bool)
-        apart = np.abs(noise[rows & (label == 1)].mean(0) - noise[rows & (label == 0)].mean(0))
-        kept = np.argsort(-apart)[:10]
-        means = [noise[(fold != held) & (label == k)][:, kept].mean(0) for k in (0, 1)]
-        away = [((noise[fold == held][:, kept] - mean) ** 2).sum(1) for mean in means]
-        right += int(((away[1] < away[0]) == label[fold == held]).sum())
-    return right / 50
-
-
 def test_halves_of_two_kinds_are_told_apart_and_the_columns_named() -> None:
     table = clean("mixed", 1300, 3)
     train, test = table.iloc[:900], table.iloc[900:].copy()

@@ -32,6 +32,9 @@ INPUTS: dict[str, dict[str, Any]] = {
     "farthest_of": {"columns": 25},
     "best_of_noise": {"columns": 10_000, "ones": 25, "others": 25},
     "best_correlation": {"columns": 100, "rows": 60},
+    "more_right": {"gained": 30, "lost": 10, "rows": 100},
+    "more_right_low": {"gained": 30, "lost": 10, "rows": 100},
+    "more_right_high": {"gained": 30, "lost": 10, "rows": 100},
     "mean_low": {"total": 10.0, "squares": 200.0, "n": 10},
     "mean_high": {"total": 10.0, "squares": 200.0, "n": 10},
 }

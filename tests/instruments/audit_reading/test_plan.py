@@ -49,6 +49,13 @@ def whole() -> dict[str, Any]:
         return everything(table)
 
 
+@pytest.fixture(params=[0, plan.SMALL], ids=["by queries", "by cells"])
+def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of few rows is counted from its cells, and as a large one is."""
+    monkeypatch.setattr(plan, "SMALL", request.param)
+
+
+@pytest.mark.usefixtures("either")
 @pytest.mark.parametrize("name", ENGINES)
 def test_every_engine_counts_the_same(name: str, whole: dict[str, Any]) -> None:
     with opened(ENGINES[name](FRAME), moved=False) as table:
@@ -64,6 +71,7 @@ def test_a_file_counts_as_its_frame(tmp_path: Any, whole: dict[str, Any]) -> Non
     assert differences(rest, found) == []
 
 
+@pytest.mark.usefixtures("either")
 @pytest.mark.parametrize("cut", [1, 200, 399])
 def test_the_aggregates_of_parts_merge_to_those_of_the_whole(cut: int, whole: dict[str, Any]) -> None:
     with opened(FRAME.iloc[:cut]) as table:

@@ -115,7 +115,7 @@ def _same(train: Table, test: Table, target: Target) -> tuple[str, ...]:
     """Columns that one of both lacks. Raises ``Refused`` where nothing could be compared, or types differ."""
     if not test.rows:
         raise Refused(f"{test.name} holds no rows.", "Give a test table with rows, or leave --test out.")
-    if target.name not in test.names:
+    if target.name not in test.by_name:
         raise Refused(
             f"{test.name} has no column {target.name}, which is what {train.name} predicts.",
             f"Give the test rows with their answers. Its columns are {', '.join(test.names[:20])}.",
@@ -123,7 +123,7 @@ def _same(train: Table, test: Table, target: Target) -> tuple[str, ...]:
     other = [
         f"{one.name} ({one.kind} in {train.name}, {test.column(one.name).kind} in {test.name})"
         for one in train.columns
-        if one.name in test.names
+        if one.name in test.by_name
         and not comparable(one.kind, test.column(one.name).kind)
         and "other" not in (one.kind, test.column(one.name).kind)
     ]
@@ -131,7 +131,7 @@ def _same(train: Table, test: Table, target: Target) -> tuple[str, ...]:
         raise Refused(
             f"The two tables hold different kinds of values in {', '.join(other)}.", "Write these columns alike in both, or leave them out."
         )
-    return tuple(one for one in train.names if one not in test.names) + tuple(one for one in test.names if one not in train.names)
+    return tuple(one for one in train.names if one not in test.by_name) + tuple(one for one in test.names if one not in train.by_name)
 
 
 def comparable(one: str, other: str) -> bool:

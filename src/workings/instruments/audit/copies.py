@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from workings.instruments.audit.engine import Answer, fetched, waited
+from workings.instruments.audit.engine import Answer, fetched, only, waited
 from workings.instruments.audit.reading_frames import ROW
 from workings.instruments.audit.table import Table
 from workings.instruments.faults import Refused
@@ -90,7 +90,10 @@ def duplicates(table: Table, columns: Sequence[str] | None = None, shown: int = 
 def _duplicates(table: Table, names: Sequence[str], shown: int) -> Duplicates:
     import narwhals as nw
 
-    groups = _groups(_alike(table, names), names).filter(nw.col(ROWS) > 1)
+    alike = _alike(table, names)
+    if alike is None:
+        return Duplicates(table.rows, 0, 0, ())
+    groups = _groups(alike, names).filter(nw.col(ROWS) > 1)
     got = fetched(groups.select(nw.col(ROWS).sum(), nw.len().alias("groups")))
     rows, found = int(got[ROWS][0] or 0), int(got["groups"][0])
     largest = fetched(groups.sort(ROWS, FIRST, descending=[True, False]).head(shown)) if found else {ROWS: []}
@@ -106,8 +109,10 @@ def conflicts(table: Table, features: Sequence[str], label: str, shown: int = SH
 def _conflicts(table: Table, names: Sequence[str], label: str, shown: int) -> Conflicts:
     import narwhals as nw
 
-    alike = _alike(table, names, label).filter(~nw.col(LABEL).is_null())
-    by_label = _groups(alike, [*names, LABEL])
+    alike = _alike(table, names, label)
+    if alike is None:
+        return Conflicts(0, 0, 0, ())
+    by_label = _groups(alike.filter(~nw.col(LABEL).is_null()), [*names, LABEL])
     best = [nw.col(ROWS).sum(), nw.col(ROWS).max().alias("most of it"), nw.len().alias("labels of it")]
     groups = by_label.group_by(*names).agg(*best, nw.col(FIRST).min(), nw.col(LAST).max()).filter(nw.col("labels of it") > 1)
     got = fetched(groups.select(nw.col(ROWS).sum(), nw.col("most of it").sum(), nw.len().alias("groups")))
@@ -145,6 +150,9 @@ def _crossing(train: Table, test: Table, names: Sequence[str], label: str | None
     import narwhals as nw
 
     groups = _both(train, test, names, label)
+    if groups is None:
+        none = 0 if label else None
+        return Crossing(test.rows, 0, 0, none, none, ())
     wrong, mixed = (
         nw.col(LABELLED_TEST) - nw.col(SAME),
         nw.when(nw.col(KINDS) > 1).then(nw.col(LABELLED_TEST)).otherwise(nw.col(LABELLED_TEST) - nw.col(SAME)),
@@ -177,7 +185,7 @@ def _named(table: Table, columns: Sequence[str] | None) -> list[str]:
 
 def _shared(train: Table, test: Table, columns: Sequence[str] | None, label: str | None) -> list[str]:
     if columns is None:
-        columns = [name for name in train.names if name in test.names and name != label]
+        columns = [name for name in train.names if name in test.by_name and name != label]
         if not columns:
             raise Refused(f"{train.name} and {test.name} have no column in common.", "The names must be the same in both.")
     if label is not None:
@@ -190,24 +198,33 @@ def _rows(table: Table, names: Sequence[str], label: str | None = None, cast: Ma
     import narwhals as nw
 
     kinds = cast or {}
+    if not kinds and table.numbered is not None:
+        return only(table.numbered, [*names, ROW], {LABEL: label} if label is not None else {})
     wanted = [nw.col(name).cast(kinds[name]) if name in kinds else nw.col(name) for name in names]
     if label is not None:
         wanted.append((nw.col(label).cast(kinds[label]) if label in kinds else nw.col(label)).alias(LABEL))
     if table.numbered is None:
         return table.frame.select(*wanted, nw.lit(None).cast(nw.Float64).alias(ROW))
-    return table.numbered.select(*wanted, nw.col(ROW).cast(nw.Float64))
+    return table.numbered.select(*wanted, nw.col(ROW))
 
 
 def _alike(table: Table, names: Sequence[str], label: str | None = None) -> Any:
-    """The rows that may equal another one: all, where the engine has no hash."""
+    """The rows that may equal another one: all, where the engine has no hash; ``None`` where hashes tell that there are none."""
     import narwhals as nw
 
     rows = _rows(table, names, label)
     if table.engine.hashed is None:
         return rows
     hashed = table.engine.hashed(rows, names, HASH)
-    twice = hashed.group_by(HASH).agg(nw.len().alias(ROWS)).filter(nw.col(ROWS) > 1).select(HASH)
-    return table.engine.kept(hashed.join(table.engine.kept(twice), on=HASH, how="semi"))
+    twice = table.engine.kept(hashed.group_by(HASH).agg(nw.len().alias(ROWS)).filter(nw.col(ROWS) > 1).select(HASH))
+    return None if _none(table, twice) else table.engine.kept(hashed.join(twice, on=HASH, how="semi"))
+
+
+def _none(table: Table, kept: Any) -> bool:
+    """Whether a frame that was kept holds no row; where nothing is kept, nobody asks, as it would be worked out once more."""
+    import narwhals as nw
+
+    return table.engine.link is not None and not fetched(kept.select(nw.len().alias(ROWS)))[ROWS][0]
 
 
 def _groups(rows: Any, names: Sequence[str]) -> Any:
@@ -217,7 +234,7 @@ def _groups(rows: Any, names: Sequence[str]) -> Any:
 
 
 def _both(train: Table, test: Table, names: Sequence[str], label: str | None) -> Any:
-    """One row per content that stands in both tables, with how often, and how its labels agree."""
+    """One row per content that stands in both tables, with how often, and how its labels agree; ``None`` where hashes tell that none does."""
     import narwhals as nw
 
     cast = _common(train, test, [*names, label] if label else names)
@@ -225,11 +242,14 @@ def _both(train: Table, test: Table, names: Sequence[str], label: str | None) ->
     if train.engine.hashed is not None:
         one, two = (train.engine.hashed(rows, names, HASH) for rows in sides)
         one = train.engine.kept(one.join(two.select(HASH), on=HASH, how="semi"))
+        if _none(train, one):
+            return None
         sides = [frame.drop(HASH) for frame in (one, train.engine.kept(two.join(one.select(HASH), on=HASH, how="semi")))]
     none = nw.lit(None).cast(nw.Float64)
+    row = nw.col(ROW).cast(nw.Float64)
     flagged = [
-        sides[0].with_columns(nw.lit(1).alias(TRAIN), nw.lit(0).alias(TEST), nw.col(ROW).alias(FIRST_TRAIN), none.alias(FIRST_TEST)),
-        sides[1].with_columns(nw.lit(0).alias(TRAIN), nw.lit(1).alias(TEST), none.alias(FIRST_TRAIN), nw.col(ROW).alias(FIRST_TEST)),
+        sides[0].with_columns(nw.lit(1).alias(TRAIN), nw.lit(0).alias(TEST), row.alias(FIRST_TRAIN), none.alias(FIRST_TEST)),
+        sides[1].with_columns(nw.lit(0).alias(TRAIN), nw.lit(1).alias(TEST), none.alias(FIRST_TRAIN), row.alias(FIRST_TEST)),
     ]
     rows = (
         nw.concat(flagged, how="vertical")

@@ -6,7 +6,7 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -165,13 +165,18 @@ def _memory() -> int:
     return int(min(MEMORY_SHARE * pages, MEMORY_MOST))
 
 
-def only(frame: Frame, names: Sequence[str]) -> Frame:
-    """``frame`` with these columns alone. As text for DuckDB: one expression for each of thousands of columns costs it their square."""
-    if engine_of(frame).name != "duckdb":
-        return frame.select(*names)
+def only(frame: Frame, names: Sequence[str], more: Mapping[str, str] | None = None) -> Frame:
+    """``frame`` with these columns alone, and with ``more``: columns under another name (new -> old).
+
+    As text for DuckDB: one expression for each of thousands of columns costs it their square.
+    """
     import narwhals as nw
 
-    return nw.from_native(frame.to_native().select(", ".join(map(quoted, names))))
+    renamed = more or {}
+    if engine_of(frame).name != "duckdb":
+        return frame.select(*names, *(nw.col(old).alias(new) for new, old in renamed.items()))
+    listed = [*map(quoted, names), *(f"{quoted(old)} as {quoted(new)}" for new, old in renamed.items())]
+    return nw.from_native(frame.to_native().select(", ".join(listed)))
 
 
 Answer = TypeVar("Answer")

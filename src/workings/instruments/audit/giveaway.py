@@ -12,7 +12,7 @@ from workings.instruments.audit.regression import Told
 from workings.instruments.audit.rules import Exact, Lead, exact, pairs
 from workings.instruments.audit.scores import entropy_left
 from workings.instruments.sums import wilson_low
-from workings.instruments.worked import called, counted, worked
+from workings.instruments.worked import counted, worked
 
 NEARLY = 0.9
 """Share of the majority's errors that one column removes on rows it has not seen, from which on it is said to give the answer away."""
@@ -191,33 +191,3 @@ def _present(case: Case, name: str, state: str, best: int, right: int, rows: int
         harm=0.5,
     )
     return Found(made, say(f"whether {name_of(name)} is there tells {name_of(case.target.name)}"), {"presence.share": share})
-
-
-def of_many(case: Case) -> Found | None:
-    """So many columns for so few rows that the best of as many columns of noise would look like a finding."""
-    columns = len(case.features)
-    if columns < 50:
-        return None
-    if case.target.task == "number":
-        rows = case.counts[case.target.name].moments.n
-        chance = called("audit/best_correlation", columns=columns, rows=rows) if rows > 4 else None
-        name, large = "a correlation", 0.3
-    else:
-        ones, others = case.target.values[0][1], case.target.rows - case.target.values[0][1]
-        chance = called("audit/best_of_noise", columns=columns, ones=ones, others=others)
-        name, large, rows = "an AUC", 0.62, case.target.rows
-    if chance is None or chance.value < large:
-        return None
-    made = Finding(
-        code="many-columns",
-        said=say("The best of ", counted(columns, "features"), f" columns of noise would reach {name} of ", chance, " on these rows."),
-        size=chance,
-        n=counted(rows, "rows with a target", digits=0),
-        comparator=say(
-            counted(0 if name == "a correlation" else 0.5, "what a column of noise has on new rows", digits=1), ", what it has on new rows"
-        ),
-        action=say("Choose columns inside each fold, on its training rows alone; a score after choosing on all rows is no score."),
-        concept="sampling",
-        harm=0.45,
-    )
-    return Found(made, say("columns chosen on all rows would score on noise"), {"noise.best": chance})

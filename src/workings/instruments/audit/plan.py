@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -17,6 +15,7 @@ from workings.instruments.audit.engine import fetched, only, waited
 from workings.instruments.audit.reading_frames import ROW
 from workings.instruments.audit.table import Column, Table
 from workings.instruments.audit.table_aggregates import BUCKETS, TOP, ColumnCounts, Grouped, Histogram, Levels, Moments, Sample, Sketch, top
+from workings.instruments.audit.table_cells import of_cells, plain
 from workings.instruments.progress import Progress, silent
 
 EXACT_UP_TO = 50_000
@@ -29,38 +28,27 @@ CHUNK = 64
 """Columns counted by one query."""
 
 SMALL = 5_000
-"""Rows up to which a column's values come here as they are; such a part brings no sketch when it is merged."""
+"""Rows up to which a table's cells come here as they are; such a part brings no sketch when it is merged."""
 
 SAMPLED = 10_000
 """Rows in which the frequent values of a column with many are looked for."""
 
 
 def profile(table: Table, progress: Progress = silent) -> dict[str, ColumnCounts]:
-    """What every column holds, by name."""
+    """What every column holds, by name. A table of few rows comes whole, so that its thousand columns are no thousand questions."""
+    if table.rows <= SMALL:
+        cells = waited(partial(fetched, table.frame), progress, "counting the columns", table.engine.link)
+        return {column.name: of_cells(column.name, column.kind, cells[column.name]) for column in table.columns}
     found: dict[str, ColumnCounts] = {}
     repeated = waited(partial(_repeated, table), progress, "drawing rows", table.engine.link, (0.0, 0.0))
     for start in range(0, len(table.columns), CHUNK):
         part = table.columns[start : start + CHUNK]
         at = start / len(table.columns)
         first = waited(partial(_first, table, part), progress, "counting the columns", table.engine.link, (at, at))
-        if table.rows <= SMALL:
-            found |= _small(table, part, first)
-            continue
         for k, column in enumerate(part, start):
             share = (k / len(table.columns), (k + 1) / len(table.columns))
             work = partial(_distinct, table, first[column.name], repeated.get(column.name, ()))
             found[column.name] = waited(work, progress, f"counting {column.name}", table.engine.link, share)
-    return found
-
-
-def _small(table: Table, columns: Sequence[Column], first: Mapping[str, ColumnCounts]) -> dict[str, ColumnCounts]:
-    """Few rows come whole, so that a thousand columns are no thousand queries."""
-    plain = [column.name for column in columns if column.kind != "other"]
-    cells = fetched(only(table.frame, plain)) if plain else {}
-    found = {column.name: replace(first[column.name], exact=column.kind != "other") for column in columns}
-    for name in plain:
-        values = dict(Counter(_plain(value) for value in cells[name] if value is not None))
-        found[name] = replace(found[name], distinct=len(values), top=top(values), values=values)
     return found
 
 
@@ -107,11 +95,11 @@ def _counts(column: Column, got: Mapping[str, Any]) -> ColumnCounts:
         finite = whole("finite")
         mean, spread = (float(got[f"{column.position} {name}"] or 0.0) if finite else 0.0 for name in ("mean", "spread"))
         nans = whole("nans")
-        plain = int if column.kind == "whole" else float
-        low, high = (plain(end) if finite else None for end in (low, high))
+        as_one = int if column.kind == "whole" else float
+        low, high = (as_one(end) if finite else None for end in (low, high))
         made = replace(made, nans=nans, infinite=made.n - made.nulls - nans - finite, moments=Moments(finite, mean, spread * finite))
     made = replace(made, zeros=whole("zeros"), negatives=whole("negatives"), blanks=whole("blanks"), longest=whole("longest"))
-    return replace(made, low=_plain(low), high=_plain(high))
+    return replace(made, low=plain(low), high=plain(high))
 
 
 def _distinct(table: Table, counts: ColumnCounts, repeated: Sequence[Any]) -> ColumnCounts:
@@ -138,25 +126,9 @@ def _grouped(cells: Any, name: str) -> dict[Any, int]:
     got = fetched(cells.group_by(name).agg(nw.len().alias("n of them")))
     found: dict[Any, int] = {}
     for value, count in zip(got[name], got["n of them"], strict=True):
-        key = _plain(value)
+        key = plain(value)
         found[key] = found.get(key, 0) + int(count)
     return found
-
-
-NAN = math.nan
-"""The one NaN among the keys, so that it is found again."""
-
-
-def _plain(value: Any) -> Any:
-    """A value as plain Python holds it."""
-    held = value.item() if isinstance(value, np.generic) else value
-    if hasattr(held, "to_pydatetime"):
-        return held.to_pydatetime()
-    if isinstance(held, Decimal):
-        return int(held) if held == held.to_integral_value() else float(held)
-    if isinstance(held, float):
-        return NAN if math.isnan(held) else held + 0.0
-    return held
 
 
 def _sketch(table: Table, name: str) -> Sketch | None:
@@ -281,7 +253,7 @@ def _kept(table: Table, name: str, limit: int) -> tuple[dict[Any, int], int]:
 
 def _level(value: Any) -> Any:
     """A value as a level: ``None`` is the missing one."""
-    return None if value is None else _plain(value)
+    return None if value is None else plain(value)
 
 
 def _only(frame: Any, name: str, kept: Mapping[Any, int], total: float) -> Any:

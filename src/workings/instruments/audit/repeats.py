@@ -79,7 +79,7 @@ class Repeats:
 def counted_in(case: Case, progress: Progress) -> Repeats:
     """Everything about repeats that is counted, exactly; and what chance would give, from the sample."""
     names = [one.name for one in case.train.columns if one.name not in case.names_rows and one.name != case.target.name]
-    shared = [name for name in names if case.test is None or name in case.test.names]
+    shared = [name for name in names if case.test is None or name in case.test.by_name]
     if not shared:
         return Repeats(Duplicates(case.train.rows, 0, 0, ()), None, None, 0.0, 0.0, Chance(0, 0, 0, 0))
     within = duplicates(case.train, [*names, case.target.name], progress=progress)

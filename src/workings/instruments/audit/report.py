@@ -8,8 +8,9 @@ from datetime import date
 
 from workings.contract.reading import Block, Number, Part
 from workings.contract.report import MOST, Report
-from workings.instruments.audit import balance, baseline, giveaway, regression, repeats, sanity, shift
+from workings.instruments.audit import balance, baseline, chosen, giveaway, regression, repeats, sanity, shift
 from workings.instruments.audit.case import Case, begun
+from workings.instruments.audit.chosen import CHOICE
 from workings.instruments.audit.findings import HARMFUL, Found, listing, name_of, paragraph, say, whole
 from workings.instruments.audit.rules import exact, leads
 from workings.instruments.audit.table import Table
@@ -24,7 +25,7 @@ def made(
     if test is not None and test.name == train.name:
         train, test = replace(train, name="the training table"), replace(test, name="the test table")
     case = begun(train, test, target, _part(progress, 0.0, 0.4))
-    if group is not None and group not in train.names:
+    if group is not None and group not in train.by_name:
         raise Refused(f"{train.name} has no column {group}.", f"Its columns are {', '.join(train.names[:20])}.")
     twice = repeats.counted_in(case, _part(progress, 0.4, 0.3))
     progress("asking each column alone", 0.7)
@@ -86,7 +87,7 @@ def _others(case: Case, twice: repeats.Repeats, claim: float | None, group: str 
         lambda: sanity.header_as_row(case),
         lambda: sanity.times(case),
         lambda: sanity.entities(case),
-        lambda: giveaway.of_many(case),
+        lambda: chosen.finding(case),
         lambda: sanity.impossible(case, today),
         lambda: sanity.unanswered(case),
         lambda: balance.of_classes(case),
@@ -105,7 +106,13 @@ def _verdict(case: Case, first: Found, ranked: list[Found]) -> tuple[Part, ...]:
     """One sentence: what makes a score mean something else, or else what is to be beaten."""
     harmful = [one.clause for one in ranked if one.finding.harm >= HARMFUL][:3]
     if not harmful:
-        return (*say("Nothing here makes a score meaningless; "), *first.clause, *say(", so that is what to beat."))
+        among = next((one.clause for one in ranked if one.finding.code == "many-columns" and one.finding.harm >= CHOICE), ())
+        start = (
+            say("Nothing counted here makes a score meaningless, but ", *among, "; ")
+            if among
+            else say("Nothing here makes a score meaningless; ")
+        )
+        return (*start, *first.clause, *say(", so that is what to beat."))
     parts: list[Part] = [*say(f"Do not trust a score on this {'split' if case.test is not None else 'table'}: ")]
     for place, clause in enumerate(harmful):
         parts += [*say("" if not place else ", and " if place == len(harmful) - 1 else ", "), *clause]

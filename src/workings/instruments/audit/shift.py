@@ -66,7 +66,7 @@ def finding(case: Case) -> Found | None:
 
 
 def _compared(case: Case, column: Column) -> bool:
-    if case.test is None or column.name not in case.test.names or column.name in case.names_rows:
+    if case.test is None or column.name not in case.test.by_name or column.name in case.names_rows:
         return False
     return column.kind not in ("time", "other") and comparable(column.kind, case.test.column(column.name).kind)
 

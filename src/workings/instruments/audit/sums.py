@@ -126,6 +126,27 @@ def best_correlation(columns: Any, rows: Any) -> Any:
     return np.tanh(z / np.sqrt(rows - 3))
 
 
+def more_right(gained: Any, lost: Any, rows: Any) -> Any:
+    """Of the same rows told twice, how many more are right the first time, in percent. ``gained``, ``lost``: rows right the first, the second time alone."""
+    return 100 * (gained - lost) / rows
+
+
+def more_right_low(gained: Any, lost: Any, rows: Any, z: Any = Z95) -> Any:
+    """Lower end of the interval of :func:`more_right` (Bonett and Price 2012: one row more of either kind)."""
+    first = (gained + 1) / (rows + 2)
+    second = (lost + 1) / (rows + 2)
+    spread = np.sqrt((first + second - (first - second) ** 2) / (rows + 2))
+    return 100 * (first - second - z * spread)
+
+
+def more_right_high(gained: Any, lost: Any, rows: Any, z: Any = Z95) -> Any:
+    """Upper end of the interval of :func:`more_right` (Bonett and Price 2012)."""
+    first = (gained + 1) / (rows + 2)
+    second = (lost + 1) / (rows + 2)
+    spread = np.sqrt((first + second - (first - second) ** 2) / (rows + 2))
+    return 100 * (first - second + z * spread)
+
+
 def mean_low(total: Any, squares: Any, n: Any, z: Any = Z95) -> Any:
     """Lower end of the interval of a mean, from the sum and the sum of squares of ``n`` values."""
     mean = total / n
@@ -160,6 +181,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         auc_high,
         best_of_noise,
         best_correlation,
+        more_right,
+        more_right_low,
+        more_right_high,
         mean_low,
         mean_high,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -50,15 +51,18 @@ class Table:
     """The line of the file (or row of the sheet) that holds row 1, where each row is one of them."""
     unit: str = "line"
 
-    @property
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
+        return tuple(self.by_name)
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises ``Refused`` naming the nearest ones."""
-        for one in self.columns:
-            if one.name == name:
-                return one
+        if name in self.by_name:
+            return self.by_name[name]
         near = difflib.get_close_matches(name, self.names, 3, 0.5) or list(self.names[:8])
         raise Refused(f"{self.name} has no column {name}.", f"Its columns are, among others, {', '.join(near)}.")
 
