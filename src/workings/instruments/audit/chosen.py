@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from workings.contract.reading import Block, Number
 from workings.contract.report import Finding
 from workings.instruments.audit.case import Case, answers
-from workings.instruments.audit.findings import Found, paragraph, percent, say, table
+from workings.instruments.audit.findings import Found, paragraph, percent, quoted, say, table
 from workings.instruments.worked import called, counted
 
 MANY = 50
@@ -154,7 +154,7 @@ def _measured(case: Case, chance: Number, both: Chosen) -> Found:
         harm=CHOICE if ends[0].value > 0 else 0.2,
         blocks=(_table(both), *_how(case, chance)),
     )
-    clause = say("columns chosen on all rows would seem ", outside, " right, and are ", inside)
+    clause = say("choosing columns on all rows would make ", inside, " right look like ", outside)
     return Found(made, clause, {"choice.outside": outside, "choice.inside": inside, "noise.best": chance})
 
 
@@ -177,8 +177,8 @@ def _how(case: Case, chance: Number) -> tuple[Block, ...]:
     if case.target.task == "number":
         asked, name = f"whether {case.target.name} is above its median", "a correlation"
     else:
-        asked, name = f"whether {case.target.name} is its most frequent value", "an AUC"
-    rule = f"Told is {asked}, by the nearer of two mean rows, in {FOLDS} folds. Columns are chosen by how far apart their means are, in deviations."
+        asked, name = f"whether {case.target.name} is {quoted(case.classes[0])}", "an AUC"
+    rule = f"The rule tells {asked} by the nearer of two mean rows, in {FOLDS} folds; the columns chosen are those whose two means are farthest apart."
     noise = (f"The best of as many columns of noise would reach {name} of ", chance, " on these rows, with even odds.")
     return paragraph(rule.replace("`", "'")), paragraph(*noise)
 
