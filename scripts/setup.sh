@@ -109,7 +109,7 @@ prepare() {
 
 find_chromium() {
   local name
-  for name in "${WORKINGS_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+  for name in "${WORKINGS_CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
     if [ -n "$name" ] && command -v "$name" >/dev/null && "$name" --version >/dev/null 2>&1; then
       command -v "$name"
       return
@@ -122,16 +122,19 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-# Debian's Chromium for the browser tests; sets WORKINGS_CHROMIUM, where the tests look.
+# install_chromium NAME: Debian's package of that name, and letters for it to show.
+install_chromium() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$1" fonts-dejavu-core
+}
+
+# Debian's Chromium for the browser tests; sets WORKINGS_CHROMIUM, where the tests look. The one without a window takes a sixth less of their time.
 find_or_install_chromium() {
   if [ -n "${WORKINGS_NO_BROWSER:-}" ]; then return; fi
   if ! find_chromium >/dev/null; then
     local log=$VENV/chromium.log
     say "Installing Chromium for the browser tests"
     {
-      command -v apt-get && as_root apt-get update &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-          -o DPkg::Lock::Timeout=300 chromium fonts-dejavu-core
+      command -v apt-get && as_root apt-get update && { install_chromium chromium-headless-shell || install_chromium chromium; }
     } >"$log" 2>&1 </dev/null || true
     find_chromium >/dev/null || die "The browser tests need Chromium, which could not be installed (see .venv/chromium.log).
 Install it yourself (Debian: apt-get install chromium), or set WORKINGS_CHROMIUM to a Chrome or Chromium,

@@ -23,7 +23,7 @@ QUIET = [
 
 def chromium() -> str:
     """Where ``scripts/test`` found or put it, or the system's own."""
-    names = (os.environ.get("WORKINGS_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    names = (os.environ.get("WORKINGS_CHROMIUM", ""), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if name and (path := shutil.which(name))), None)
     assert found, "the browser tests need Chromium. Instead: set WORKINGS_CHROMIUM, or leave them out with -m 'not browser'"
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 from urllib.parse import parse_qsl, urlsplit
 
@@ -95,6 +96,58 @@ def opened(page: Page, hrefs: list[str]) -> list[Working]:
     """Each number opened as the page's own script would, several at a time."""
     found: list[Working] = page.evaluate(OPEN, hrefs)
     return found
+
+
+DEPTH = 3
+"""Workings inside workings inside workings."""
+WIDTH = 25
+"""Numbers opened at each depth below the first, spread over all that there are."""
+
+FOLLOW = """async links => {
+  const out = []
+  for (const link of links) { const answer = await fetch(link); if (!answer.ok) out.push(`${answer.status} ${link}`) }
+  return out
+}"""
+
+
+@dataclass
+class Walk:
+    """Over several pages: their numbers (address -> text), where they lead, and by page what stands bare."""
+
+    numbers: dict[str, str] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    bare: dict[str, list[str]] = field(default_factory=dict)
+
+    def look(self, page: Page, name: str) -> None:
+        """Take in the page as it stands."""
+        left, found = look(page)
+        self.numbers |= found
+        self.links |= set(page.evaluate(LINKS))
+        if left:
+            self.bare[name] = left
+
+    def broken(self, page: Page) -> list[str]:
+        """Links that lead nowhere."""
+        found: list[str] = page.evaluate(FOLLOW, sorted(self.links))
+        return found
+
+    def faults(self, page: Page) -> list[str]:
+        """What is wrong with the workings of the numbers, and with those inside them."""
+        found: list[str] = []
+        seen: set[str] = set()
+        numbers = self.numbers
+        for depth in range(DEPTH):
+            now = sorted(set(numbers) - seen)
+            seen |= set(now)
+            inner: dict[str, str] = {}
+            for one in opened(page, now if depth == 0 else now[:: max(1, len(now) // WIDTH)]):
+                if fault := wanting(one):
+                    found.append(fault)
+                elif not comes_to(one, numbers[one["href"]]):
+                    found.append(f"{numbers[one['href']]} is not where its working ends: {one['href']}")
+                inner |= dict(one["inner"])
+            numbers = inner
+        return found
 
 
 def wanting(one: Working) -> str:

@@ -1,78 +1,16 @@
-"""Law 1 in the browser: in every state of a life, on every page, each derived numeral opens to a working that comes to it, and so on down."""
+"""Law 1 in the browser, under the mouse; and the walk over every page (``test_pages.py``) made to fail."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser import steps
-from tests.browser.chapters import CHAPTERS, Views
+from tests.browser.chapters import CHAPTERS
 from tests.browser.conftest import Visit
-from tests.browser.crawl import LINKS, comes_to, kind, look, opened, wanting
+from tests.browser.crawl import comes_to, kind, look, opened, wanting
 from tests.browser.studio import Studio
 
 pytestmark = pytest.mark.browser
-
-DEPTH = 3
-"""Workings inside workings inside workings."""
-WIDTH = 25
-"""Numbers opened at each depth below the first, spread over all that there are."""
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_numeral_opens(visit: Visit, studio: Studio, chapter: str) -> None:
-    views = CHAPTERS[chapter](studio)
-    page = visit()
-    numbers, links, bare = walked(page, views)
-    assert bare == {}
-    assert len(numbers) > 3, "hardly a number was found, so hardly anything was checked"
-    assert faults(page, numbers) == []
-    broken: list[str] = page.evaluate(FOLLOW, sorted(links))
-    assert broken == []
-
-
-FOLLOW = """async links => {
-  const out = []
-  for (const link of links) { const answer = await fetch(link); if (!answer.ok) out.push(`${answer.status} ${link}`) }
-  return out
-}"""
-
-
-def walked(page: Page, views: Views) -> tuple[dict[str, str], set[str], dict[str, list[str]]]:
-    """Every page of a chapter: its numbers by address, where it leads, and what stands bare on it."""
-    numbers: dict[str, str] = {}
-    links: set[str] = set()
-    bare: dict[str, list[str]] = {}
-    for name, (path, prepare) in views.items():
-        if name == "not-here":
-            continue
-        steps.go(page, path)
-        if prepare:
-            prepare(page)
-        left, found = look(page)
-        numbers |= found
-        links |= set(page.evaluate(LINKS))
-        if left:
-            bare[name] = left
-    return numbers, links, bare
-
-
-def faults(page: Page, numbers: dict[str, str]) -> list[str]:
-    """What is wrong with the workings of ``numbers`` (address -> text), and with those inside them."""
-    found: list[str] = []
-    seen: set[str] = set()
-    for depth in range(DEPTH):
-        now = sorted(set(numbers) - seen)
-        seen |= set(now)
-        inner: dict[str, str] = {}
-        for one in opened(page, now if depth == 0 else now[:: max(1, len(now) // WIDTH)]):
-            if fault := wanting(one):
-                found.append(fault)
-            elif not comes_to(one, numbers[one["href"]]):
-                found.append(f"{numbers[one['href']]} is not where its working ends: {one['href']}")
-            inner |= dict(one["inner"])
-        numbers = inner
-    return found
 
 
 def test_one_of_each_kind_opens_under_the_mouse(visit: Visit, studio: Studio) -> None:

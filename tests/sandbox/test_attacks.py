@@ -17,7 +17,7 @@ MEMORY = 1 << 28
 def seen_in(outcome: Outcome) -> str:
     """What came of a run, in the words of the table."""
     if outcome.limit == "crash":
-        return f"crash: {signal.Signals(outcome.signal or 0).name}"
+        return f"crash: {signal.Signals(outcome.signal).name if outcome.signal else 'the warm process is gone'}"
     if outcome.limit:
         return f"limit: {outcome.limit}"
     if outcome.error:

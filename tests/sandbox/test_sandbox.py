@@ -75,6 +75,13 @@ def test_a_stranger_s_json_is_read_or_refused(json: Any) -> None:
     assert ordered(decode(encode(value))) == ordered(value)
 
 
+@pytest.mark.parametrize("name", ["a", "a5", "float64", "<O8", "<M8[s]", "<U0", None, ["<f8"], {"$array": None}])
+def test_a_type_that_is_not_written_as_we_write_it_is_refused(name: Any) -> None:
+    """``a`` is an alias that NumPy 2 warns of: a stranger's name goes nowhere near ``np.dtype``."""
+    with pytest.raises(CannotCross):
+        decode({"$array": [name, [0], ""]})
+
+
 @pytest.mark.parametrize(
     "value", [object(), len, np.array([None]), np.ma.array([1], mask=[True]), set(range(2000)), {i: i for i in range(2000)}]
 )

@@ -119,8 +119,8 @@ def test_every_number_opens_to_its_own_working(lived: Studio, reader: Visitor, p
             seen.setdefault(urljoin(page.url, node.get("href")), node)
     assert len(seen) > 250, "hardly any number was found, so hardly anything was checked"
     inner: dict[str, Node] = {}
-    for url, node in seen.items():
-        for found in opened(lived, reader, url, node):
+    for k, (url, node) in enumerate(seen.items()):
+        for found in opened(lived, reader, url, node, fragment=k % 10 > 0):
             inner.setdefault(found.get("href"), found)
     fresh = [(url, node) for url, node in sorted(inner.items()) if url not in seen]
     for url, node in fresh[:: max(1, len(fresh) // DEEPER)]:

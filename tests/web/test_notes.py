@@ -139,7 +139,7 @@ def test_with_ctrl_it_stays_a_link(opened: Open) -> None:
     page = opened()
     with page.context.expect_page() as other:
         page.click("#in-prose", modifiers=["Control"])
-    assert "/working?f=turn" in other.value.url
+    other.value.wait_for_url("**/working?f=turn*")
     assert page.locator(".note").count() == 0
 
 

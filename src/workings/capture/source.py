@@ -7,6 +7,7 @@ import linecache
 from functools import lru_cache
 from types import CodeType
 
+from workings.ir import python
 from workings.ir.working import Span
 
 Place = tuple[int, int, int, int]
@@ -68,7 +69,7 @@ def snippet(where: Span) -> str:
 @lru_cache(maxsize=64)
 def _tree(file: str, text: str) -> ast.Module | None:
     try:
-        return ast.parse(text)
+        return python.module(text)
     except SyntaxError:
         return None
 

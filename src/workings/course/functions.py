@@ -12,6 +12,7 @@ from typing import Any
 
 from workings.course.faults import ContentFault
 from workings.course.nouns import Function
+from workings.ir import python
 
 ALLOWED = {"working.py": frozenset({"numpy"}), "again.py": frozenset({"math"})}
 """The second computation may not share its arithmetic with the first."""
@@ -32,7 +33,7 @@ def load(path: Path) -> dict[str, Function]:
 
 def _parsed(path: Path) -> ast.Module:
     try:
-        return ast.parse(path.read_text(encoding="utf-8"), str(path))
+        return python.module(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
         raise ContentFault(path, 1, "the file is missing") from None
     except SyntaxError as error:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workings.ir import python
+
 KINDS = ("number", "formula", "working")
 OPTIONS = {"line": "a named line of the working", "at": "one cell: 0, or 1,2", "digits": "how many digits"}
 
@@ -39,7 +41,7 @@ def read(text: str) -> Request:
 def _call(text: str) -> tuple[str, dict[str, Any]]:
     instead = "it reads name(input=[1, 2], …)"
     try:
-        node = ast.parse(text.replace("\u2212", "-"), mode="eval").body
+        node = python.expression(text.replace("\u2212", "-"))
     except SyntaxError:
         raise Unreadable(f"[[{text}]] is not a call; {instead}") from None
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from workings.ir import python
 from workings.ir.build import Builder, Draft
 from workings.ir.ops import OPS
 from workings.ir.ops.moves import At
@@ -66,7 +67,7 @@ def parse(text: str) -> Working:
             if row.startswith("return "):
                 return reader.b.finish(head, *(reader.lines[name.strip()] for name in row[7:].split(",")))
             name, _, expression = row.partition(" = ")
-            reader.read(name, ast.parse(expression, mode="eval").body)
+            reader.read(name, python.expression(expression))
         except (SyntaxError, KeyError, ValueError, TypeError, AttributeError) as error:
             raise Malformed(f"line {number} ({row.strip()}) is not a line of a working: {error}") from None
     raise Malformed("the text ends without a return line")

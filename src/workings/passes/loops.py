@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from workings.ir import python
 from workings.ir.working import Working
 
 Path = tuple[int, ...]
@@ -94,7 +95,7 @@ class _Place:
 def turns(w: Working, lines: Sequence[int], ids: Sequence[int]) -> tuple[Turns, ...]:
     """The runs of the outermost loops of ``w.source`` among ``lines``; ``ids`` are equal for lines that are the same step."""
     try:
-        tree = ast.parse(textwrap.dedent(w.source))
+        tree = python.module(textwrap.dedent(w.source))
     except SyntaxError:
         return ()
     if not tree.body or not isinstance(tree.body[0], ast.FunctionDef):

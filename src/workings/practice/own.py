@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
+from workings.ir import python
 from workings.ir.working import Malformed, Working
 from workings.practice import running
 
@@ -43,7 +44,7 @@ def called(text: str) -> tuple[str, list[Any] | dict[str, Any]]:
         raise NotACall(f"The call is {len(text):,} characters long; {CALL_LONGEST:,} is the most that is read.")
     example = f"Write the function with numbers in it, such as {EXAMPLE_CALL}."
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = python.expression(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NotACall(f"The call cannot be read. {example}") from None
     if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from workings.ir import python
 from workings.ir.build import Builder, complete, replay
 from workings.ir.sizes import named
 from workings.ir.text import parse
@@ -311,7 +312,7 @@ def written(code: str, libraries: Sequence[str] = LIBRARIES, lines: int | None =
     if len(code) > LONGEST:
         return Written(over=(f"It has {len(code)} characters; {LONGEST} are read.",), at=(0,))
     try:
-        tree = ast.parse(code)
+        tree = python.module(code)
         count = len(_lines(code, tree)) + _joined(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return Written()

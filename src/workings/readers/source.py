@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from workings.contract.reading import Source
+from workings.ir import python
 from workings.ir.working import Line, Span, Working
 
 
@@ -57,7 +58,7 @@ def assigned(span: Span | None) -> str | None:
     ``""`` where it stands inside something larger; ``None`` where the text is a fragment and cannot tell.
     """
     try:
-        tree = ast.parse(textwrap.dedent(span.text)) if span is not None else None
+        tree = python.module(textwrap.dedent(span.text)) if span is not None else None
     except SyntaxError:
         tree = None
     if span is None or tree is None:
@@ -89,7 +90,7 @@ SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr)
 def _statement(code: str, line: int, column: int) -> str:
     """The simple statement that stands at ``line`` (1-based) and ``column``; ``""`` where there is none or ``code`` is a fragment."""
     try:
-        tree = ast.parse(code)
+        tree = python.module(code)
     except SyntaxError:
         return ""
     for node in ast.walk(tree):

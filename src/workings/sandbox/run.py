@@ -134,6 +134,8 @@ class _Watch:
     def _take_end(self) -> None:
         try:
             word = self.told.recv(END.size)
+        except BlockingIOError:
+            return
         except OSError:
             word = b""
         if len(word) != END.size:

@@ -13,6 +13,7 @@ import numpy as np
 
 from workings.capture import DoesNotFit, trace
 from workings.course.functions import parameters
+from workings.ir import python
 from workings.ir.working import Working
 from workings.practice.kinds.shape_typed import Answer, Size, Sizes
 
@@ -25,7 +26,7 @@ PRIMES = ((11, 13, 17, 19, 23, 29), (31, 37, 41, 43, 47, 53))
 def code(function: Callable[..., Any]) -> str:
     """The lines of a function without its head and its words; of one line, what it returns."""
     text = textwrap.dedent(inspect.getsource(function))
-    (tree,) = ast.parse(text).body
+    (tree,) = python.module(text).body
     assert isinstance(tree, ast.FunctionDef)
     body = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
     only = body[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ import numpy as np
 
 KINDS = "biufcU"
 """The dtypes that cross: truth, integers, floats, complex numbers, text."""
+WRITTEN = re.compile(rf"[<>|=][{KINDS}]\d{{1,9}}")
+"""How ``dtype.str`` writes them: other names mean the same to one NumPy and something else, or nothing, to the next."""
 DEPTH = 100
 HASHED = 1000
 """Most members of a set, and keys of a dict that are not text: numbers chosen to collide would hang whoever reads them."""
@@ -107,8 +110,10 @@ def _many(json: Any, depth: int) -> list[Any]:
 
 def _read_array(json: Any, _: int) -> np.ndarray[Any, Any]:
     name, shape, text = json
-    dtype = np.dtype(str(name))
-    if dtype.kind not in KINDS or not dtype.itemsize:
+    if not isinstance(name, str) or not WRITTEN.fullmatch(name):
+        raise CannotCross(f"dtype {str(name)[:40]}")
+    dtype = np.dtype(name)
+    if not dtype.itemsize:
         raise CannotCross(f"dtype {dtype}")
     data = base64.b64decode(text, validate=True)
     if not all(type(size) is int and size >= 0 for size in shape) or math.prod(shape) * dtype.itemsize != len(data):

@@ -20,6 +20,7 @@ from workings.capture import trace
 from workings.contract.number import format_number
 from workings.contract.reading import Block, Call, Curve, Listing, Number, Paragraph, Part, Plot, Reading, Text
 from workings.contract.verdict import Row, Verdict
+from workings.ir import python
 from workings.ir.expression import Unreadable
 from workings.practice import running
 from workings.practice.chance import Chance
@@ -81,7 +82,7 @@ class Code(Kind):
         if not code.strip():
             raise Unreadable("Nothing is written yet.")
         try:
-            tree = ast.parse(code)
+            tree = python.module(code)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as wrong:
             raise _not_python(wrong, code) from None
         if not any(isinstance(node, ast.FunctionDef | ast.Assign) and s.function in _named(node) for node in tree.body):
@@ -211,7 +212,7 @@ class Code(Kind):
 
     def first(self, item: Item) -> tuple[Worked, ...]:
         s = spec(item.question)
-        defined = next(n for n in ast.parse(s.model).body if isinstance(n, ast.FunctionDef) and n.name == s.function)
+        defined = next(n for n in python.module(s.model).body if isinstance(n, ast.FunctionDef) and n.name == s.function)
         lines = s.model.splitlines()[: defined.body[0].end_lineno]
         return (Worked(None, None, Reading(s.function, (Listing("\n".join(lines), "Its first lines."),))),)
 

@@ -34,7 +34,7 @@ from typing import Any
 import numpy as np
 
 from workings.course.toml import Table
-from workings.ir import expression
+from workings.ir import expression, python
 from workings.ir.build import Builder
 from workings.ir.expression import Node, Unreadable
 from workings.practice.kinds.code import printed
@@ -128,7 +128,7 @@ def _property(q: Question, t: Table) -> Property:
 
 def _defines(t: Table, key: str, code: str, name: str, count: int) -> None:
     try:
-        tree = ast.parse(code)
+        tree = python.module(code)
     except SyntaxError as wrong:
         raise t.fault(key, f"{key} is not Python: {wrong.msg}, in its line {wrong.lineno}") from None
     made = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
