@@ -93,8 +93,10 @@ def test_few_columns_or_many_rows_say_nothing() -> None:
 def test_words_for_columns_are_warned_of_without_a_measure() -> None:
     draw = np.random.default_rng(4)
     levels = np.array(["a", "b", "c"])[draw.integers(0, 3, (40, 60))]
-    report = audit(frame(levels, draw.integers(0, 2, 40)))
-    assert words(named(report, "many-columns").said).startswith("The best of 60 columns of noise would reach an AUC of")
+    for label, score in ((draw.integers(0, 2, 40), "an AUC"), (draw.normal(size=40), "a correlation")):
+        found = named(audit(frame(levels, label), "label"), "many-columns")
+        assert words(found.said).startswith(f"The best of 60 columns of noise would reach {score} of")
+        assert found.n.value == 40
 
 
 @settings(max_examples=30)

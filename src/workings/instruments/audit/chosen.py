@@ -29,6 +29,7 @@ LARGE = {"classes": 0.62, "number": 0.3}
 """What the best of as many columns of noise must reach, as an AUC or a correlation, to be worth a word."""
 CHOICE = 0.45
 """The harm of a choice on all rows that would add something to a score: no fault of the table, so below what a verdict warns of first."""
+NEXT = "Choose columns inside each fold, on its training rows alone; a score after choosing on all rows is no score."
 
 Array = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -148,7 +149,7 @@ def _measured(case: Case, chance: Number, both: Chosen) -> Found:
         size=more,
         n=counted(both.rows, "rows that were told, each by a rule fitted without its fold", digits=0),
         comparator=say(inside, " with the columns chosen inside each fold"),
-        action=say("Choose columns inside each fold, on its training rows alone; a score after choosing on all rows is no score."),
+        action=say(NEXT),
         concept="sampling",
         interval=(ends[0], ends[1]),
         harm=CHOICE if ends[0].value > 0 else 0.2,
@@ -185,15 +186,17 @@ def _how(case: Case, chance: Number) -> tuple[Block, ...]:
 
 def _warned(case: Case, chance: Number) -> Found:
     """Too few columns of numbers, or rows of a class, to measure it."""
-    name, none = ("a correlation", 0.0) if case.target.task == "number" else ("an AUC", 0.5)
+    number = case.target.task == "number"
+    name, none = ("a correlation", 0.0) if number else ("an AUC", 0.5)
+    rows = case.counts[case.target.name].moments.n if number else case.target.rows
     columns = counted(len(case.features), "features", digits=0)
     made = Finding(
         code="many-columns",
         said=say("The best of ", columns, f" columns of noise would reach {name} of ", chance, " on these rows."),
         size=chance,
-        n=counted(case.target.rows, "rows with a target", digits=0),
+        n=counted(rows, "rows with a target", digits=0),
         comparator=say(counted(none, "what a column of noise has on new rows", digits=1), ", what it has on new rows"),
-        action=say("Choose columns inside each fold, on its training rows alone; a score after choosing on all rows is no score."),
+        action=say(NEXT),
         concept="sampling",
         harm=CHOICE,
     )
