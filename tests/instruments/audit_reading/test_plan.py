@@ -141,6 +141,17 @@ def test_many_distinct_values_are_estimated_and_said_to_be() -> None:
     assert not both.exact
 
 
+def test_no_estimate_is_of_more_values_than_there_are_rows() -> None:
+    rows, raw = 60_000, []
+    for shift in (4e6, 5e6, 6e6, 7e6):
+        with opened(pd.DataFrame({"a": np.arange(rows) + shift + shift / 8e6})) as table:
+            counts = plan.profile(table)["a"]
+        assert counts.sketch is not None
+        raw.append(counts.sketch.estimate)
+        assert counts.distinct <= rows
+    assert max(raw) > rows, "the sketch alone says more at times"
+
+
 def _halves(values: np.ndarray) -> Any:
     for part in (values[:90_000], values[90_000:]):
         with opened(pd.DataFrame({"a": part})) as table:

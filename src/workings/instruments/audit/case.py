@@ -161,12 +161,16 @@ def _names_each_row(column: Column, one: ColumnCounts) -> str:
     if present < MANY or one.distinct < (ALL_DIFFERENT * present if not one.exact or column.kind == "text" else present):
         return ""
     if column.kind == "text":
-        return "text, another in almost every row" if one.distinct < present else "text, another in every row"
+        return "text, another in every row" if one.exact and one.distinct == present else "text, another in almost every row"
     if column.kind != "whole" or one.low is None:
         return ""
     if one.high - one.low + 1 <= 1.2 * present:
         return "whole numbers that count through"
-    return "whole numbers, another in every row, and a name that says so" if ID_NAME.search(column.name) else ""
+    return (
+        f"whole numbers, another in {'' if one.exact else 'almost '}every row, and a name that says so"
+        if ID_NAME.search(column.name)
+        else ""
+    )
 
 
 def coded(values: NDArray[Any], known: dict[Any, int]) -> Codes:

@@ -113,7 +113,7 @@ def _distinct(table: Table, counts: ColumnCounts, repeated: Sequence[Any]) -> Co
     cells = only(table.frame, [counts.name]).filter(~nw.col(counts.name).is_null())
     if sketch is not None and sketch.estimate > EXACT_UP_TO:
         some = _grouped(cells.filter(nw.col(counts.name).is_in(list(repeated))), counts.name) if repeated else {}
-        return replace(counts, distinct=sketch.estimate, exact=False, top=top(some), sketch=sketch)
+        return replace(counts, distinct=min(sketch.estimate, counts.n - counts.nulls), exact=False, top=top(some), sketch=sketch)
     values = _grouped(cells, counts.name)
     kept = values if len(values) <= EXACT_UP_TO else None
     return replace(counts, distinct=len(values), top=top(values), values=kept, sketch=sketch)

@@ -110,7 +110,7 @@ class ColumnCounts:
             return replace(both, values=values, distinct=len(values), top=top(values))
         seen = dict(other.top)
         kept = {value: count + seen[value] for value, count in self.top if value in seen}
-        least = both.sketch.estimate if both.sketch else max(self.distinct, other.distinct)
+        least = min(both.sketch.estimate, both.n - both.nulls) if both.sketch else max(self.distinct, other.distinct)
         return replace(both, values=None, distinct=least, exact=False, top=top(kept))
 
 

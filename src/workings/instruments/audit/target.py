@@ -105,7 +105,7 @@ def _judged(table: Table, one: ColumnCounts, how: str) -> Target:
         return Target(one.name, "number", how)
     if one.values is None or one.distinct > MOST_CLASSES or one.distinct * 2 > present:
         raise Refused(
-            f"{one.name} has {one.distinct:,} different values in {present:,} rows: that is a name for each row, or words, and no class.",
+            f"{one.name} has {'' if one.exact else 'about '}{one.distinct:,} different values in {present:,} rows: that is a name for each row, or words, and no class.",
             "Name a column of few classes, or of numbers, with --target.",
         )
     pairs = [(value, count) for value, count in one.values.items() if value is not None and value == value]
