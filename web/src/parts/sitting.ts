@@ -15,7 +15,10 @@ export function startSitting(): void {
   const box = one('[data-engaged]');
   if (!box) return;
   const sitting = new Sitting(box);
-  for (const kind of DONE) document.addEventListener(kind, () => sitting.time.event(performance.now()), { passive: true, capture: true });
+  const done = (event: Event): void => {
+    if (!rests(event)) sitting.time.event(performance.now());
+  };
+  for (const kind of DONE) document.addEventListener(kind, done, { passive: true, capture: true });
   const front = (): void => sitting.front(document.visibilityState === 'visible' && document.hasFocus());
   for (const kind of ['focus', 'blur']) addEventListener(kind, front);
   document.addEventListener('visibilitychange', front);
@@ -27,6 +30,9 @@ export function startSitting(): void {
   document.addEventListener('input', () => sitting.written());
   onFresh((root) => sitting.wire(root));
 }
+
+/** A browser also tells of a mouse that rests while the page changes under it: nobody did anything. */
+const rests = (event: Event): boolean => event.type === 'pointermove' && event instanceof PointerEvent && !event.movementX && !event.movementY;
 
 class Sitting {
   readonly time = new Engaged(performance.now());
