@@ -214,17 +214,22 @@ def test_the_ceiling_comes_with_the_minutes_and_going_on_ends_it(visit: Visit, s
     assert studio.stage() == "reading"
 
 
-@pytest.mark.parametrize(("moved", "asked"), [(0, 1), (3, 0)])
-def test_a_mouse_that_rests_while_the_page_changes_under_it_is_no_sign_of_life(
-    visit: Visit, studio: Studio, moved: int, asked: int
-) -> None:
-    """Chromium tells of one, too, and would put the question off."""
+def nearly_ten_minutes_on_paper(visit: Visit, studio: Studio) -> Page:
     studio.session.move("dot", "reading")
     page = visit()
     page.clock.install()
     steps.go(page, "/concept/dot")
     page.keyboard.press("p")
     page.clock.fast_forward(595_000)
+    return page
+
+
+@pytest.mark.parametrize(("moved", "asked"), [(0, 1), (3, 0)])
+def test_a_mouse_that_rests_while_the_page_changes_under_it_is_no_sign_of_life(
+    visit: Visit, studio: Studio, moved: int, asked: int
+) -> None:
+    """Chromium tells of one, too, and would put the question off."""
+    page = nearly_ten_minutes_on_paper(visit, studio)
     page.evaluate("x => document.dispatchEvent(new PointerEvent('pointermove', { movementX: x }))", moved)
     page.clock.fast_forward(11_000)
     page.clock.fast_forward(11_000)
@@ -232,12 +237,7 @@ def test_a_mouse_that_rests_while_the_page_changes_under_it_is_no_sign_of_life(
 
 
 def test_after_ten_minutes_on_paper_it_is_asked_once_and_quietly(visit: Visit, studio: Studio) -> None:
-    studio.session.move("dot", "reading")
-    page = visit()
-    page.clock.install()
-    steps.go(page, "/concept/dot")
-    page.keyboard.press("p")
-    page.clock.fast_forward(595_000)
+    page = nearly_ten_minutes_on_paper(visit, studio)
     expect(page.locator(".paperask")).to_have_count(0)
     page.clock.fast_forward(11_000)
     page.clock.fast_forward(11_000)
